@@ -1,0 +1,3 @@
+namespace Distributor.Templates;
+
+internal static class Placeholder;

@@ -1,0 +1,3 @@
+namespace Distributor.Testing;
+
+internal static class Placeholder;
