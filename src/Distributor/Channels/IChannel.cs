@@ -1,0 +1,22 @@
+using Distributor.Delivery;
+
+namespace Distributor.Channels;
+
+/// <summary>The two roads a message can take; stored as a number in <c>addresses.channel</c>.</summary>
+public enum ChannelKind : short
+{
+    Email = 1,
+    Telegram = 2,
+}
+
+/// <summary>
+/// A way out: takes one rendered message, talks to the outside, reports one <see cref="Outcome"/>.
+/// Knows nothing of articles, subscribers or the ledger. Safe for concurrent calls.
+/// </summary>
+public interface IChannel<in TMessage>
+{
+    /// <summary>
+    /// Sends one message. Expected failures are outcomes; an exception is a bug of ours or a lost disk.
+    /// </summary>
+    Task<Outcome> SendAsync(TMessage message, CancellationToken cancellationToken);
+}

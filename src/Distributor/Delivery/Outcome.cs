@@ -1,0 +1,80 @@
+using NodaTime;
+
+namespace Distributor.Delivery;
+
+/// <summary>The states of a delivery as the ledger stores them.</summary>
+public enum DeliveryState : short
+{
+    Planned = 1,
+    Deferred = 2,
+    Sending = 3,
+    Accepted = 4,
+    Failed = 5,
+    Suppressed = 6,
+    Uncertain = 7,
+}
+
+/// <summary>What an answer says about the address it was sent to.</summary>
+public enum AddressVerdict
+{
+    Fine,
+
+    /// <summary>Nothing will arrive there any more: blocked, deactivated, no such mailbox.</summary>
+    Gone,
+
+    /// <summary>The chat has another id now; <see cref="Outcome.MovedTo"/> names it.</summary>
+    Moved,
+}
+
+/// <summary>What an answer says about the lane it went through.</summary>
+public enum LaneVerdict
+{
+    Open,
+
+    /// <summary>Nothing may be sent on the lane before <see cref="Outcome.Until"/>.</summary>
+    Wait,
+
+    /// <summary>The lane is out of order until an admin or a later check opens it.</summary>
+    Closed,
+}
+
+/// <summary>
+/// What a channel answered for one message: the state of the delivery, why, when to look again, the channel's own id
+/// of the message, and what the answer means for the address and the lane. A channel never throws for an expected failure.
+/// </summary>
+public sealed record Outcome
+{
+    public required DeliveryState State { get; init; }
+
+    /// <summary>Short words for an admin, without address or content; null when accepted.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>For <see cref="DeliveryState.Deferred"/>: not before; null leaves the choice to the retry ladder.</summary>
+    public Instant? Until { get; init; }
+
+    /// <summary>Message-ID, Telegram message id or outbox file name.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>True for a failed try that counts towards giving up; a wait (429) does not.</summary>
+    public bool CountsAsFailure { get; init; }
+
+    public AddressVerdict Address { get; init; } = AddressVerdict.Fine;
+
+    public string? MovedTo { get; init; }
+
+    public LaneVerdict Lane { get; init; } = LaneVerdict.Open;
+
+    public static Outcome Accepted(string externalId) =>
+        new() { State = DeliveryState.Accepted, ExternalId = externalId };
+
+    public static Outcome Deferred(string reason, Instant? until = null) =>
+        new()
+        {
+            State = DeliveryState.Deferred,
+            Reason = reason,
+            Until = until,
+            CountsAsFailure = true,
+        };
+
+    public static Outcome Failed(string reason) => new() { State = DeliveryState.Failed, Reason = reason };
+}

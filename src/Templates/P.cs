@@ -1,3 +1,0 @@
-namespace Distributor.Templates;
-
-internal static class Placeholder;

@@ -1,3 +1,0 @@
-namespace Distributor.Testing;
-
-internal static class Placeholder;
