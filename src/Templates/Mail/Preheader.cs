@@ -27,7 +27,7 @@ internal static class Preheader
             line.Append(line.Length > 0 ? " · " : "").Append(text);
         }
 
-        // A cut at a word may fall below the least; then it is made between graphemes.
-        return CleanText.Cut(line.ToString(), Most);
+        // 8 for the punctuation a cut takes off.
+        return CleanText.Cut(line.ToString(), Most, Least + 8);
     }
 }

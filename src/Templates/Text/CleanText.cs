@@ -49,8 +49,9 @@ internal static class CleanText
     }
 
     /// <summary>At most <paramref name="max"/> code points, cut between words where one ends near the limit, else between
-    /// graphemes; an ellipsis marks the cut.</summary>
-    public static string Cut(string line, int max)
+    /// graphemes; an ellipsis marks the cut. A word boundary that leaves fewer than <paramref name="least"/> is not used.
+    /// </summary>
+    public static string Cut(string line, int max, int least = 0)
     {
         if (line.Length <= max || Length(line) <= max)
         {
@@ -79,7 +80,7 @@ internal static class CleanText
         }
 
         // A word boundary is worth up to a third of the text; a text without spaces is cut where it must be.
-        var end = word > cut * 2 / 3 ? word : cut;
+        var end = word > cut * 2 / 3 && Length(line[..word]) > least ? word : cut;
         return line[..end].TrimEnd(' ', ',', ';', ':', '.', '–', '—', '-', '،') + "…";
     }
 

@@ -129,7 +129,7 @@ internal static class Editions
     static TopicView Stage { get; } =
         new()
         {
-            Name = "Stage and page",
+            Name = "Stage",
             Stories =
             [
                 Story(
@@ -144,7 +144,7 @@ internal static class Editions
                         "Two acts are whole, the third has been eaten by mice. "
                         + "The company will play it as found and stop where the paper stops.",
                 },
-                Story("Stage and page", "Prompt Box", "Translators’ prize goes to a cookbook in verse", 22, 10) with
+                Story("Stage", "Prompt Box", "Translators’ prize goes to a cookbook in verse", 22, 10) with
                 {
                     Published = Sunday.At(new LocalTime(22, 10)),
                 },

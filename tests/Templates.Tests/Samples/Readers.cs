@@ -8,7 +8,7 @@ internal static class Readers
         new()
         {
             Recipient = "ines.faro@example.org",
-            Topics = ["Coast", "Power", "Medicine", "Stage and page"],
+            Topics = ["Coast", "Power", "Medicine", "Stage"],
             Cadence = Cadence.Daily,
             At = new LocalTime(7, 0),
             Place = "Lisbon",
