@@ -1,14 +1,14 @@
 namespace Distributor.Articles.Reading;
 
-/// <summary>Makes foreign HTML safe to show and to send. Implementations are safe for concurrent calls.</summary>
+/// <summary>Turns the HTML of strangers into HTML that is safe in a mail and on our pages.</summary>
 public interface IArticleHtml
 {
-    /// <param name="html">A fragment or a whole document; may be hostile.</param>
-    /// <param name="baseUri">What relative links refer to; null drops them.</param>
+    /// <summary>Cleans <paramref name="html"/>; relative links become absolute against <paramref name="baseUri"/>.</summary>
     CleanHtml Clean(string html, Uri? baseUri);
 }
 
-/// <param name="Html">Sanitised fragment; cleaning it again changes nothing.</param>
-/// <param name="Text">Plain text, paragraphs separated by one newline.</param>
-/// <param name="Images">Absolute addresses of the pictures, in order.</param>
+/// <summary>HTML after cleaning, with what was found in it.</summary>
+/// <param name="Html">Sanitised; empty when nothing was left.</param>
+/// <param name="Text">The same as plain text, paragraphs separated by one newline.</param>
+/// <param name="Images">Absolute addresses of the images, in the order of the text.</param>
 public sealed record CleanHtml(string Html, string Text, IReadOnlyList<Uri> Images);
