@@ -125,8 +125,8 @@ internal sealed partial record TextHead
     }
 
     [GeneratedRegex(
-        @"^(?:by|von|por|par|written by|author:)\s+(?<name>\p{Lu}[\p{L}\p{M}.'’ -]{1,60}?)(?:\s*[|,•·–—].*)?$",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase
+        @"^(?i:by|von|por|par|written by|author:)\s+(?<name>\p{Lu}[\p{L}\p{M}.'’ -]{1,60}?)(?:\s*[|,•·–—].*)?$",
+        RegexOptions.CultureInvariant
     )]
     private static partial Regex Byline();
 
