@@ -20,10 +20,10 @@ public sealed class MimeComposerTests
     public void Headers_are_those_that_large_receivers_ask_for() =>
         Assert.Equal(
             """
-            Subject: Morning edition: bridge reopened
-            Date: Mon, 23 Nov 2026 07:30:00 +0000
-            Message-Id: <12-345-1@news.example.org>
             From: The Morning Paper <digest@news.example.org>
+            Date: Mon, 23 Nov 2026 07:30:00 +0000
+            Subject: Morning edition: bridge reopened
+            Message-Id: <12-345-1@news.example.org>
             To: Ada Reader <reader@example.org>
             Reply-To: editors@example.org
             Content-Language: en
