@@ -149,6 +149,14 @@ public sealed class MimeComposerTests
     }
 
     [Fact]
+    public void An_address_under_a_domain_in_another_script_is_written_in_ascii() =>
+        Assert.Contains(
+            "\nTo: Ada Reader <leser@xn--mnchen-3ya.example>\n",
+            Headers(Compose(Samples.Mail with { To = "leser@MÜNCHEN.example" })),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public void Feedback_fields_cannot_add_fields_or_headers()
     {
         var headers = Headers(Compose(Samples.Mail with { FeedbackFields = ["a:b", "c\r\nBcc: x@y.z", "d", "e"] }));
