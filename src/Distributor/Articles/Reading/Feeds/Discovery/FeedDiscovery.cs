@@ -1,5 +1,5 @@
-using AngleSharp.Html.Parser;
 using Distributor.Articles.Reading.Feeds.Fields;
+using Distributor.Articles.Reading.Sanitizing;
 
 namespace Distributor.Articles.Reading.Feeds.Discovery;
 
@@ -43,9 +43,9 @@ public static class FeedDiscovery
     /// <param name="pageUri">Its final address; a <c>base</c> element on the page is respected.</param>
     public static IReadOnlyList<DiscoveredFeed> Find(string html, Uri pageUri)
     {
-        if (Shallow(html) is not { } page)
+        using var document = HtmlPages.Parse(html, out _) ?? HtmlPages.Parse(Head(html), out _);
+        if (document is null)
             return [];
-        using var document = new HtmlParser().ParseDocument(page);
         var baseUri = Addresses.Resolve(document.QuerySelector("base[href]")?.GetAttribute("href"), pageUri) ?? pageUri;
         return
         [
@@ -76,14 +76,9 @@ public static class FeedDiscovery
         ];
     }
 
-    /// <summary>A page too deep for the parser is read up to its body only; null when even that is too deep.</summary>
-    static string? Shallow(string html)
-    {
-        if (!HtmlDepth.IsTooDeep(html))
-            return html;
-        var body = html.IndexOf("<body", StringComparison.OrdinalIgnoreCase);
-        return body > 0 && html[..body] is var head && !HtmlDepth.IsTooDeep(head) ? head : null;
-    }
+    /// <summary>A page that is too much for a parser is read up to its body: there the feeds are named.</summary>
+    static string Head(string html) =>
+        html.IndexOf("<body", StringComparison.OrdinalIgnoreCase) is >= 0 and var body ? html[..body] : "";
 
     static DiscoveredFeed? Feed(string? href, string? title, string? type, Uri baseUri)
     {
