@@ -74,6 +74,10 @@ public interface ILedger
     /// <summary>The earliest due time among a run's open rows, null when none is due at any time.</summary>
     Task<Instant?> NextDueAsync(long runId, CancellationToken cancellationToken);
 
+    /// <summary>Marks a run done when it is planned and none of its rows is open.</summary>
+    /// <returns>True when the run is finished now.</returns>
+    Task<bool> FinishAsync(long runId, CancellationToken cancellationToken);
+
     /// <summary>Over all unfinished runs: rows due now, and the earliest due time.</summary>
     Task<DueSummary> DueAsync(CancellationToken cancellationToken);
 }

@@ -1,4 +1,7 @@
+using Distributor.Delivery;
 using Distributor.Storage.Ownership;
+using Distributor.Storage.Postgres;
+using Distributor.Storage.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Distributor.Storage;
@@ -15,6 +18,13 @@ public static class StorageServices
         services.AddSingleton<DatabaseOwnership>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<Partitions>();
+        services.AddSingleton<ILedger>(provider =>
+        {
+            var database = provider.GetRequiredService<Database>();
+            return database.Provider == DatabaseProvider.Sqlite
+                ? new SqliteLedger(database.ConnectionString)
+                : new PostgresLedger(database.ConnectionString);
+        });
         return services;
     }
 }
