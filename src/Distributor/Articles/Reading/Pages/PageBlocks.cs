@@ -11,7 +11,9 @@ internal static class PageBlocks
 
     /// <summary>The innermost blocks with words: none of them holds another block.</summary>
     public static IReadOnlyList<IElement> Leaves(IElement root) =>
-        [.. root.QuerySelectorAll(Blocks).Where(block => block.QuerySelector(Blocks) is null && Words(block) > 0)];
+        [.. root.QuerySelectorAll(Blocks).Where(block => !HoldsBlocks(block) && Words(block) > 0)];
+
+    public static bool HoldsBlocks(IElement element) => element.QuerySelector(Blocks) is not null;
 
     public static string Line(IElement block) => Paragraphs.OneLine(block.TextContent);
 
