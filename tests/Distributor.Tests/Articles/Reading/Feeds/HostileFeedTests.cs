@@ -136,12 +136,15 @@ public sealed class HostileFeedTests
     [InlineData("&lt;img ")]
     [InlineData("&lt;a ")]
     [InlineData("&lt;style&gt;")]
+    [InlineData("&lt;script&gt;&lt;/script&gt;")]
+    [InlineData("a@(")]
     public void What_is_opened_a_hundred_thousand_times_and_never_closed_ends(string piece)
     {
         var many = string.Concat(Enumerable.Repeat(piece, 100_000));
         var before = "<rss><channel><item><title>A</title></item>";
         Assert.Equal("A", Read($"{before}<item><title>B</title><description>{many}").Articles[0].Title);
         Assert.Equal("A", Read($"{before}<item><title>{many}").Articles[0].Title);
+        Assert.Equal("A", Read($"{before}<item><title>B</title><author>{many}</author>").Articles[0].Title);
     }
 
     [Fact]
