@@ -1,12 +1,11 @@
 using Distributor.Articles.Reading.Feeds;
+using Distributor.Articles.Reading.Feeds.Json;
 
 namespace Distributor.Articles.Reading;
 
 /// <summary>Finds out what an input is: by its content first, since names and media types are wrong often enough.</summary>
 internal static class InputKinds
 {
-    private const int HeadLength = 8_192;
-
     public static InputKind Of(RawDocument raw, string text, InputFormat format) =>
         format switch
         {
@@ -19,7 +18,7 @@ internal static class InputKinds
     private static InputKind Of(RawDocument raw, string text)
     {
         var named = ByEnding(raw.FileName) ?? ByMediaType(raw.MediaType);
-        if (FeedKinds.LooksLikeXmlFeed(text) && StartsWithTag(text) || LooksLikeJsonFeed(text))
+        if (FeedKinds.LooksLikeXmlFeed(text) && StartsWithTag(text) || JsonFeedReader.LooksLikeJsonFeed(text))
         {
             return InputKind.Feed;
         }
@@ -38,12 +37,6 @@ internal static class InputKinds
         var start = text.AsSpan().TrimStart();
         return start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
             || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static bool LooksLikeJsonFeed(string text)
-    {
-        var head = text.AsSpan(0, Math.Min(text.Length, HeadLength)).TrimStart();
-        return head.StartsWith("{") && head.Contains("jsonfeed.org/version", StringComparison.OrdinalIgnoreCase);
     }
 
     private static InputKind? ByEnding(string? fileName) =>

@@ -45,6 +45,14 @@ public sealed class ArticleReaderTests
         Assert.Equal(["Foriegn", "Boats"], article.Categories);
     }
 
+    [Fact]
+    public void A_JSON_feed_is_a_feed()
+    {
+        const string json =
+            """{"version":"https://jsonfeed.org/version/1.1","title":"W","items":[{"id":1,"title":"T","content_text":"Words","tags":["Sports"]}]}""";
+        Assert.Equal(["Sport"], Assert.Single(_reader.Read(Document(json, "a.txt")).Articles).Topics);
+    }
+
     [Theory]
     [InlineData("page.html")]
     [InlineData("page.txt")]
