@@ -51,7 +51,7 @@ public sealed class TextArticleReader(IArticleHtml html, IClock clock)
     {
         var now = clock.GetCurrentInstant();
         var body = AgencyLines.Take(Furniture.Remove(rest.ReplaceLineEndings("\n").Split('\n')));
-        var head = TextHead.Read(body.Lines, front?.Value("title", "headline") is not null, topics, now);
+        var head = TextHead.Read(body.Lines, front?.Value("title", "headline"), topics, now);
         var paragraphs = TextParagraphs.Of(head.Rest);
         var title = Paragraphs.OneLine(front?.Value("title", "headline") ?? head.Title ?? FirstWords(paragraphs));
         if (title.Length == 0)

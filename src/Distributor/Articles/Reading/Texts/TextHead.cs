@@ -26,15 +26,25 @@ internal sealed partial record TextHead
     public required IReadOnlyList<string> Rest { get; init; }
 
     /// <param name="lines">Without furniture; blank lines part paragraphs.</param>
-    /// <param name="hasTitle">True when front matter named the title, so that only its repetition is taken.</param>
+    /// <param name="knownTitle">From front matter; only its repetition is taken then, else null.</param>
     /// <param name="topics">What a section line is recognised by.</param>
     /// <param name="now">No date lies after it.</param>
-    public static TextHead Read(IReadOnlyList<string> lines, bool hasTitle, TopicMatcher topics, Instant now)
+    public static TextHead Read(IReadOnlyList<string> lines, string? knownTitle, TopicMatcher topics, Instant now)
     {
         var queue = new Queue<string>(lines);
         var head = new TextHead { Rest = [] };
         SkipBlank(queue);
-        if (!hasTitle)
+        if (knownTitle is not null)
+        {
+            if (
+                queue.TryPeek(out var first)
+                && Plain(first).Equals(knownTitle.Trim(), StringComparison.OrdinalIgnoreCase)
+            )
+            {
+                queue.Dequeue();
+            }
+        }
+        else
         {
             if (IsSectionLine([.. queue.Where(line => line.Length > 0).Take(3)], topics))
             {
@@ -87,7 +97,7 @@ internal sealed partial record TextHead
     /// </summary>
     private static bool IsSectionLine(string[] firstLines, TopicMatcher topics)
     {
-        if (firstLines is not [var first, var second, _] || first.StartsWith("# ", StringComparison.Ordinal))
+        if (firstLines is not [var first, var second, _] || (first.StartsWith('#') && !second.StartsWith('#')))
         {
             return false;
         }

@@ -170,6 +170,21 @@ public sealed class TextArticleReaderTests
     }
 
     [Fact]
+    public void A_section_heading_above_the_title_heading_is_the_topic()
+    {
+        var article = Read("# Foriegn\n\n# Ferry late\n\nIt came at noon.", "a.md");
+        Assert.Equal("Ferry late", article.Title);
+        Assert.Equal(["Foreign"], article.Topics);
+    }
+
+    [Fact]
+    public void The_title_of_the_front_matter_is_not_repeated_in_the_text() =>
+        Assert.Equal(
+            "It came at noon.",
+            Read("---\ntitle: Ferry late\n---\n# Ferry late\n\nIt came at noon.", "a.md").Text
+        );
+
+    [Fact]
     public void Front_matter_that_is_no_YAML_is_an_error_that_says_where()
     {
         var result = _reader.Read(Document("---\ntitle: \"open\nlead: x\n---\nText", "a.md"));
