@@ -11,8 +11,12 @@ configuration=Debug
 work=$(mktemp -d "${TMPDIR:-/tmp}/distributor-tests.XXXXXX") || exit 1
 test_pid=
 
+passed=0 failed=0 skipped=0
+
+# The last line is the same whatever happened, so that nobody has to guess.
 die() {
   echo "tests/run.sh: $1" >&2
+  echo "$passed passed, $failed failed, $skipped skipped"
   exit 1
 }
 
@@ -100,8 +104,6 @@ build() {
   fi
   dotnet build Distributor.sln -c "$configuration" -v quiet -nologo "${options[@]}" </dev/null || die "the build failed"
 }
-
-passed=0 failed=0 skipped=0
 
 # Counts come from the runner's XML report; a project that dies without one has failed.
 run_project() {

@@ -36,7 +36,10 @@ public sealed class ArticleRevision
     /// <summary>The HTML before it was sanitised.</summary>
     public string? OriginalHtml { get; init; }
 
-    /// <summary>SHA-256 in hex over everything a reader could see; equal means nothing was corrected.</summary>
+    /// <summary>
+    /// SHA-256 in hex over everything a reader could see of the item as its source gave it (before a full text was
+    /// fetched); equal means nothing was corrected.
+    /// </summary>
     public required string ContentHash { get; init; }
     public required Instant CreatedAt { get; init; }
 }

@@ -1,4 +1,5 @@
 using Distributor.Delivery;
+using Distributor.Settings;
 using Distributor.Storage.Ownership;
 using Distributor.Storage.Postgres;
 using Distributor.Storage.Sqlite;
@@ -11,7 +12,7 @@ public static class StorageServices
     /// <summary>The database of this process: PostgreSQL when <c>ConnectionStrings:Distributor</c> is set, else SQLite.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section));
+        services.AddCheckedOptions<StorageOptions, StorageOptionsValidator>(configuration, StorageOptions.Section);
         services.AddSingleton<Database>();
         services.AddSingleton<IDbContextFactory<DistributorDb>>(provider => provider.GetRequiredService<Database>());
         services.AddScoped(provider => provider.GetRequiredService<Database>().CreateDbContext());

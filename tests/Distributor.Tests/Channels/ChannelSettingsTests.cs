@@ -66,6 +66,18 @@ public sealed class ChannelSettingsTests
         Assert.DoesNotContain("hunter2", fault, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Two\nlines")]
+    [InlineData(
+        "A name that goes on and on and on and on and on and on and on and on and on and on and on and on past a hundred"
+    )]
+    public void A_sender_name_is_one_short_line(string value) =>
+        Assert.StartsWith(
+            "Mail:FromName is",
+            Assert.Single(Faults(("Mail:FromName", value))),
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public void Several_bad_settings_are_all_named_at_once() =>
         Assert.Equal(

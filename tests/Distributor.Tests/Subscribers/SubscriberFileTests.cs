@@ -19,22 +19,28 @@ public abstract class SubscriberFileTests(DatabaseProvider provider) : IAsyncLif
 
     private static readonly Instant Noon = Instant.FromUtc(2026, 11, 23, 12, 0);
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private readonly List<BadRow> bad = [];
     private TestApp app = null!;
 
     public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(provider, new FixedClock(Noon));
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     private Task<ImportTotals> ImportAsync(string file, TestApp? into = null) =>
         (into ?? app)
             .Service<SubscriberImporter>()
-            .ImportAsync(new StringReader(file), "cli:test", bad.Add, null, CancellationToken.None);
+            .ImportAsync(new StringReader(file), "cli:test", bad.Add, null, Token);
 
     private async Task<string> ExportAsync(TestApp? from = null)
     {
         var file = new StringWriter();
-        await (from ?? app).Service<SubscriberExporter>().ExportAsync(file, CancellationToken.None);
+        await (from ?? app).Service<SubscriberExporter>().ExportAsync(file, Token);
         return file.ToString();
     }
 
@@ -45,7 +51,7 @@ public abstract class SubscriberFileTests(DatabaseProvider provider) : IAsyncLif
             .Addresses.Include(a => a.Subscriptions)
             .Include(a => a.Schedules)
             .Include(a => a.Subscriber)
-            .SingleAsync(a => a.Value == value);
+            .SingleAsync(a => a.Value == value, Token);
     }
 
     [Fact]
@@ -121,10 +127,10 @@ public abstract class SubscriberFileTests(DatabaseProvider provider) : IAsyncLif
     private async Task<string> SnapshotAsync()
     {
         await using var db = app.NewDb();
-        var addresses = await db.Addresses.OrderBy(a => a.Id).Select(a => $"{a.Id} {a.Consent} {a.State}").ToListAsync();
-        var schedules = await db.DigestSchedules.OrderBy(s => s.AddressId).Select(s => s.NextAt).ToListAsync();
+        var addresses = await db.Addresses.OrderBy(a => a.Id).Select(a => $"{a.Id} {a.Consent} {a.State}").ToListAsync(Token);
+        var schedules = await db.DigestSchedules.OrderBy(s => s.AddressId).Select(s => s.NextAt).ToListAsync(Token);
         return string.Join('|', [.. addresses, .. schedules.Select(s => s.ToString())])
-            + $"|{await db.Subscriptions.CountAsync()}|{await db.SubscriptionEvents.CountAsync()}|{await db.Topics.CountAsync()}";
+            + $"|{await db.Subscriptions.CountAsync(Token)}|{await db.SubscriptionEvents.CountAsync(Token)}|{await db.Topics.CountAsync(Token)}";
     }
 
     [Fact]
@@ -134,18 +140,18 @@ public abstract class SubscriberFileTests(DatabaseProvider provider) : IAsyncLif
             Header + "u@example.org,,,,,,,,,unsubscribed\nb@example.org,,,,,,,,,bounced\nr@example.org,,,,,,,,,\n"
         );
         var reader = await AddressAsync("r@example.org");
-        await app.Service<UnsubscribeService>().UnsubscribeAsync(reader.Id, "reader", CancellationToken.None);
+        await app.Service<UnsubscribeService>().UnsubscribeAsync(reader.Id, "reader", Token);
         await using (var db = app.NewDb())
         {
             db.ForgottenAddresses.Add(
                 new ForgottenAddress
                 {
                     Hmac = await app.Service<ForgottenAddresses>()
-                        .MarkAsync(ChannelKind.Email, "gone@example.org", CancellationToken.None),
+                        .MarkAsync(ChannelKind.Email, "gone@example.org", Token),
                     At = Noon,
                 }
             );
-            await db.SaveChangesAsync();
+            await db.SaveChangesAsync(Token);
         }
         var totals = await ImportAsync("email\nu@example.org\nb@example.org\nR@example.org\nGone@Example.org\n");
         Assert.Equal(new ImportTotals(4, 0, 0, 0, 4, 0), totals);
@@ -153,7 +159,7 @@ public abstract class SubscriberFileTests(DatabaseProvider provider) : IAsyncLif
         Assert.Equal(AddressState.Bounced, (await AddressAsync("b@example.org")).State);
         Assert.Equal(AddressState.Unsubscribed, (await AddressAsync("r@example.org")).State);
         await using var after = app.NewDb();
-        Assert.False(await after.Addresses.AnyAsync(a => a.Value == "gone@example.org"));
+        Assert.False(await after.Addresses.AnyAsync(a => a.Value == "gone@example.org", Token));
     }
 
     [Fact]
@@ -173,7 +179,7 @@ public abstract class SubscriberFileTests(DatabaseProvider provider) : IAsyncLif
     {
         await ImportAsync(Header + "ann@example.org,,,,,World;Sport,,,,\np@example.org,,,,,World,,,,pending\n");
         await using var db = app.NewDb();
-        var events = await db.SubscriptionEvents.ToListAsync();
+        var events = await db.SubscriptionEvents.ToListAsync(Token);
         Assert.Equal(2, events.Count);
         Assert.All(events, e => Assert.Equal(("imported", "import", Cadence.Daily), (e.Action, e.By, e.Cadence)));
         Assert.Equal(NextDigest.NotDue, (await AddressAsync("p@example.org")).Schedules.Single().NextAt);

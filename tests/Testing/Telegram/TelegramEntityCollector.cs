@@ -20,10 +20,10 @@ sealed partial class TelegramEntityCollector
                 Link(tag, text.ToString(offset, length), offset, length);
                 return null;
             case "pre":
-                Code(Pre, Code_, "", offset, length);
+                Block(Pre, Code, "", offset, length);
                 return null;
             case "code":
-                Code(Code_, Pre, tag.Argument, offset, length);
+                Block(Code, Pre, tag.Argument, offset, length);
                 return null;
             case "tg-emoji":
                 return Emoji(tag, offset, length);
@@ -41,8 +41,6 @@ sealed partial class TelegramEntityCollector
         list.Sort(TelegramEntity.Compare);
         return list;
     }
-
-    const TelegramEntityType Code_ = TelegramEntityType.Code;
 
     static TelegramEntityType Simple(TelegramTag tag) =>
         tag.Name switch
@@ -71,7 +69,7 @@ sealed partial class TelegramEntityCollector
     }
 
     /// <summary><c>pre</c> and <c>code class="language-…"</c> around the same text, in any order, are one block of code.</summary>
-    void Code(TelegramEntityType own, TelegramEntityType partner, string language, int offset, int length)
+    void Block(TelegramEntityType own, TelegramEntityType partner, string language, int offset, int length)
     {
         if (
             entities.Count > 0

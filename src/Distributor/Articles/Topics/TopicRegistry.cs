@@ -26,7 +26,7 @@ public static class TopicRegistry
             return [];
         }
         var topics = await LoadAsync(db, cancellationToken);
-        var recognised = Matcher(topics).MatchAll([.. article.Categories, .. article.Topics]);
+        var recognised = Matcher(topics).MatchAll(Candidates(article));
         var ids = new List<int>();
         foreach (var name in recognised)
         {
@@ -71,6 +71,15 @@ public static class TopicRegistry
         }
         return [.. ids.Distinct()];
     }
+
+    /// <summary>
+    /// A reader that recognised sections has weighed them (a page's section counts, its keywords do not): of the other
+    /// categories only those are left to recognise that mean nothing but to this installation.
+    /// </summary>
+    private static IEnumerable<string> Candidates(ReadArticle article) =>
+        article.Topics.Count == 0
+            ? article.Categories
+            : article.Topics.Concat(article.Categories.Where(category => TopicMatcher.BuiltIn.Match(category) is null));
 
     private static Task<List<Topic>> LoadAsync(DistributorDb db, CancellationToken cancellationToken) =>
         db

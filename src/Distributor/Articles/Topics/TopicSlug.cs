@@ -12,7 +12,12 @@ internal static class TopicSlug
     public static string Tidy(string name)
     {
         var tidy = string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return tidy.Length <= LongestName ? tidy : tidy[..LongestName].TrimEnd();
+        if (tidy.Length <= LongestName)
+        {
+            return tidy;
+        }
+        // Not between the halves of a surrogate pair.
+        return tidy[..(char.IsHighSurrogate(tidy[LongestName - 1]) ? LongestName - 1 : LongestName)].TrimEnd();
     }
 
     /// <param name="isTaken">Another topic has it; then a number is added.</param>
@@ -43,7 +48,9 @@ internal static class TopicSlug
                 slug.Append(rune.ToString());
             }
             else if (
-                Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-'
+                Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark
+                && slug.Length > 0
+                && slug[^1] != '-'
             )
             {
                 slug.Append('-');

@@ -5,6 +5,8 @@ namespace Distributor.Channels.Email;
 /// <summary>Keeps what others wrote (titles, names) from becoming more than the one header it belongs in.</summary>
 static partial class HeaderText
 {
+    const int MaxFeedbackField = 64;
+
     /// <summary>
     /// One line without control characters: each run of them and of blanks becomes one space. Unicode's own line and
     /// paragraph separators count, since some readers break lines at them. What looks like an encoded word (RFC 2047)
@@ -19,8 +21,12 @@ static partial class HeaderText
     /// <summary>One label of a domain (RFC 1035 section 2.3.1).</summary>
     public static bool IsDomainLabel(string value) => DomainLabel().IsMatch(value);
 
-    /// <summary>A field of Feedback-ID: the colon separates fields, so it and all that is not plain becomes a hyphen.</summary>
-    public static string FeedbackField(string value) => NotPlain().Replace(value, "-");
+    /// <summary>A field of Feedback-ID: the colon separates fields, so it and all that is not plain becomes a hyphen; at most 64 characters.</summary>
+    public static string FeedbackField(string value)
+    {
+        var plain = NotPlain().Replace(value, "-");
+        return plain.Length <= MaxFeedbackField ? plain : plain[..MaxFeedbackField];
+    }
 
     [GeneratedRegex(@"[\p{Cc}\u2028\u2029\s]+")]
     private static partial Regex Unprintable();

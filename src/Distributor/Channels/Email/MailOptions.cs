@@ -16,7 +16,7 @@ public sealed class MailOptions
 
     public string FromAddress { get; set; } = PlaceholderFromAddress;
 
-    /// <summary>The name beside the From address and in List-Id.</summary>
+    /// <summary>The name beside the From address and in List-Id, one line of at most 100 characters.</summary>
     public string FromName { get; set; } = "Distributor";
 
     /// <summary>Where answers go; empty means to the From address.</summary>
@@ -37,6 +37,8 @@ sealed class MailOptionsValidator(IConfiguration configuration) : IValidateOptio
 {
     public ValidateOptionsResult Validate(string? name, MailOptions options) => Setting.Result(Faults(options));
 
+    const int MaxNameLength = 100;
+
     IEnumerable<string> Faults(MailOptions options)
     {
         if (!EmailAddresses.TryParse(options.FromAddress, out _))
@@ -56,9 +58,9 @@ sealed class MailOptionsValidator(IConfiguration configuration) : IValidateOptio
             yield return "Mail:FromAddress is not set; with Smtp:Host it must be an address of a domain you own, e.g. news@example.org";
         }
 
-        if (options.FromName.Any(char.IsControl))
+        if (options.FromName.Length > MaxNameLength || options.FromName.Any(char.IsControl))
         {
-            yield return "Mail:FromName has a line break or another control character; it must be one line, e.g. The Morning Paper";
+            yield return "Mail:FromName is too long or has a line break; it must be one line of at most 100 characters, e.g. The Morning Paper";
         }
 
         if (options.ReplyTo.Length > 0 && !EmailAddresses.TryParse(options.ReplyTo, out _))

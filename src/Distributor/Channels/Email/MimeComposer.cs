@@ -11,6 +11,9 @@ namespace Distributor.Channels.Email;
 /// </summary>
 public sealed class MimeComposer(IOptions<MailOptions> options)
 {
+    /// <summary>Leaves room for the header's name in a line of 998 octets (RFC 5322 section 2.1.1), which is not folded.</summary>
+    const int MaxUrlOctets = 900;
+
     /// <summary>How a composed message is written wherever it goes: CRLF, encoded headers, no SMTPUTF8.</summary>
     public static FormatOptions CreateFormat() =>
         new()
@@ -91,8 +94,13 @@ public sealed class MimeComposer(IOptions<MailOptions> options)
             return "the list label cannot be part of a domain";
         }
 
-        return message.UnsubscribeUrl is null or { IsAbsoluteUri: true, Scheme: "http" or "https" }
-            ? null
-            : "the unsubscribe address is not http or https";
+        return message.UnsubscribeUrl switch
+        {
+            null => null,
+            { IsAbsoluteUri: true, Scheme: "http" or "https" } url => url.AbsoluteUri.Length > MaxUrlOctets
+                ? "the unsubscribe address is too long for a header"
+                : null,
+            _ => "the unsubscribe address is not http or https",
+        };
     }
 }

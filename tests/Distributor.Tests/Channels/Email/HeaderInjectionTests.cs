@@ -70,12 +70,13 @@ public sealed class HeaderInjectionTests
     public void A_list_label_that_is_no_label_is_refused(string label) =>
         Assert.Equal(DeliveryState.Failed, Refusal(Samples.Mail with { ListLabel = label }).State);
 
-    [Fact]
-    public void An_unsubscribe_address_that_no_browser_opens_is_refused() =>
-        Assert.Equal(
-            DeliveryState.Failed,
-            Refusal(Samples.Mail with { UnsubscribeUrl = new Uri("javascript:alert(1)") }).State
-        );
+    public static TheoryData<string> BadUnsubscribeAddresses =>
+        ["javascript:alert(1)", "mailto:a@b.example", "https://e.example/" + new string('t', 1000)];
+
+    [Theory]
+    [MemberData(nameof(BadUnsubscribeAddresses))]
+    public void An_unsubscribe_address_that_no_mail_program_opens_is_refused(string url) =>
+        Assert.Equal(DeliveryState.Failed, Refusal(Samples.Mail with { UnsubscribeUrl = new Uri(url) }).State);
 
     [Fact]
     public void No_text_can_add_a_header_or_a_part() =>

@@ -20,10 +20,10 @@ public sealed class MimeComposerTests
     public void Headers_are_those_that_large_receivers_ask_for() =>
         Assert.Equal(
             """
-            Subject: Morning edition: bridge reopened
-            Date: Mon, 23 Nov 2026 07:30:00 +0000
-            Message-Id: <12-345-1@news.example.org>
             From: The Morning Paper <digest@news.example.org>
+            Date: Mon, 23 Nov 2026 07:30:00 +0000
+            Subject: Morning edition: bridge reopened
+            Message-Id: <12-345-1@news.example.org>
             To: Ada Reader <reader@example.org>
             Reply-To: editors@example.org
             Content-Language: en
@@ -147,6 +147,14 @@ public sealed class MimeComposerTests
         Assert.True(Ascii.IsValid(value));
         Assert.Equal("12-345-1@xn--mnchen-3ya.example", mime.MessageId);
     }
+
+    [Fact]
+    public void An_address_under_a_domain_in_another_script_is_written_in_ascii() =>
+        Assert.Contains(
+            "\nTo: Ada Reader <leser@xn--mnchen-3ya.example>\n",
+            Headers(Compose(Samples.Mail with { To = "leser@MÜNCHEN.example" })),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Feedback_fields_cannot_add_fields_or_headers()

@@ -1,3 +1,4 @@
+using System.Text;
 using Distributor.Channels.Outbox;
 using Distributor.Delivery;
 using Distributor.Testing;
@@ -70,11 +71,38 @@ public sealed class OutboxFolderTests : IDisposable
 
         await Task.WhenAll(
             contents.Select(content =>
-                Create().WriteAsync("1-2-3", System.Text.Encoding.ASCII.GetBytes(content), again: true, Token)
+                Create().WriteAsync("1-2-3", Encoding.ASCII.GetBytes(content), again: true, Token)
             )
         );
 
         Assert.Contains(await File.ReadAllTextAsync(Path.Combine(Folder, Assert.Single(Names())), Token), contents);
+    }
+
+    [Fact]
+    public async Task A_reader_never_sees_half_a_message()
+    {
+        var folder = Create();
+        string[] contents = [new('a', 200_000), new('b', 300_000)];
+        var first = await folder.WriteAsync("1-2-3", Encoding.ASCII.GetBytes(contents[0]), again: false, Token);
+        var file = Path.Combine(Folder, first.ExternalId!);
+
+        var writer = Task.Run(
+            async () =>
+            {
+                for (var i = 0; i < 50; i++)
+                {
+                    await folder.WriteAsync("1-2-3", Encoding.ASCII.GetBytes(contents[i % 2]), again: true, Token);
+                }
+            },
+            Token
+        );
+        do
+        {
+            Assert.Contains(await File.ReadAllTextAsync(file, Token), contents);
+        } while (!writer.IsCompleted);
+
+        await writer;
+        Assert.Single(Names());
     }
 
     [Fact]

@@ -16,10 +16,10 @@ public enum HtmlFault
 /// </summary>
 public static class HtmlBounds
 {
-    /// <summary>Most start tags of one document; long real pages have about 30,000.</summary>
+    /// <summary>Most start tags of one document.</summary>
     public const int MaxElements = 100_000;
 
-    public static HtmlFault Check(ReadOnlySpan<char> html)
+    public static HtmlFault Check(ReadOnlySpan<char> html, int maxElements = MaxElements)
     {
         var open = new OpenTags();
         var elements = 0;
@@ -55,7 +55,7 @@ public static class HtmlBounds
             {
                 return HtmlFault.TooManyAttributes;
             }
-            if (++elements > MaxElements)
+            if (++elements > maxElements)
             {
                 return HtmlFault.TooManyElements;
             }

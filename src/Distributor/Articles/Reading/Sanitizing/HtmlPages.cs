@@ -8,9 +8,9 @@ namespace Distributor.Articles.Reading.Sanitizing;
 internal static class HtmlPages
 {
     /// <summary>Null when <paramref name="fault"/> says why the document was not parsed.</summary>
-    public static IHtmlDocument? Parse(string html, out HtmlFault fault)
+    public static IHtmlDocument? Parse(string html, out HtmlFault fault, int maxElements = HtmlBounds.MaxElements)
     {
-        fault = HtmlBounds.Check(html);
+        fault = HtmlBounds.Check(html, maxElements);
         if (fault != HtmlFault.None)
         {
             return null;

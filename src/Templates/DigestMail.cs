@@ -1,0 +1,61 @@
+using System.Text;
+using Distributor.Templates.Engine;
+using Distributor.Templates.Mail;
+using Distributor.Templates.Text;
+using Distributor.Templates.Words;
+
+namespace Distributor.Templates;
+
+/// <summary>Renders a digest as a mail. The same view always gives the same bytes.</summary>
+public static class DigestMail
+{
+    /// <summary>Gmail cuts a mail at about 102 KB and hides the foot; 95 KB leaves room for what a relay adds.</summary>
+    public const int MaxHtmlBytes = 95_000;
+
+    /// <summary>What the personal parts may add: five addresses and a sentence, escaped.</summary>
+    internal const int PersonalBytes = 5_000;
+
+    /// <summary>
+    /// The mail as all readers of the edition share it. Too large, it loses stories from the end into the "and N more"
+    /// lines; the lead and the foot always stay.
+    /// </summary>
+    public static RenderedMail Render(DigestView view)
+    {
+        var words = WordList.For(view.Language);
+        return Largest.Fitting(
+            least: 1,
+            Edition.CountStories(view),
+            stories => Render(view, Edition.Of(view, words, stories), words),
+            mail => Encoding.UTF8.GetByteCount(mail.Html) <= MaxHtmlBytes - PersonalBytes
+        );
+    }
+
+    static RenderedMail Render(DigestView view, Edition edition, WordList words)
+    {
+        var publication = MailFrame.Publication(view.Publication);
+        var subject = CleanText.Cut(edition.Lead.Title, 120);
+        var preheader = Preheader.Of(edition.Lead, edition.Stories.Skip(1), publication, words);
+        var html = new HtmlDresser(words, publication);
+        var page = MailFrame.Page(words, html, publication, view.SiteUrl, view.PostalAddress) with
+        {
+            Subject = subject,
+            Preheader = preheader,
+            Dateline = words.Dates.Full(view.Date),
+            Count = [edition.Count(words)],
+            Closes = true,
+            Lead = html.Story(edition.Lead, lead: true),
+            Topics = [.. edition.Topics.Select(t => html.Topic(t.Name, t.Stories, t.More, t.MoreUrl))],
+            Rest = html.Rest(edition.Rest, CleanStory.Link(view.SiteUrl)),
+        };
+        return new RenderedMail
+        {
+            Subject = subject,
+            Preheader = preheader,
+            Html = TemplateFiles.Html.Render("digest", page),
+            Text = TemplateFiles.Text.Render("digest", TextValues.Digest(view, edition, words)),
+            Language = words.Language,
+            Date = view.Date,
+            Stories = edition.Shown,
+        };
+    }
+}

@@ -1,0 +1,39 @@
+using Distributor.Templates.Text;
+using Distributor.Templates.Words;
+
+namespace Distributor.Templates.Telegram;
+
+/// <summary>The lines of one story in Telegram.</summary>
+internal static class AlertValues
+{
+    const int SourcesNamed = 2;
+    const int SummaryLength = 200;
+
+    public static AlertText Of(CleanStory story, WordList words) =>
+        new()
+        {
+            Mark = Dress.Mark(words),
+            Breaking = null,
+            Topic = Dress.Outside(story.Topic, words),
+            Title = Dress.Outside(story.Title, words) with { Url = story.Url },
+            Summary =
+                story.Summary.Length == 0 ? null : Dress.Outside(CleanText.Cut(story.Summary, SummaryLength), words),
+            Source = Dress.Outside(story.Source, words),
+            Also = story.Also.Count == 0 ? null : Also(story, words),
+            Correction = null,
+        };
+
+    static IReadOnlyList<Run> Also(CleanStory story, WordList words)
+    {
+        IReadOnlyList<Run> named =
+        [
+            .. story.Also.Take(SourcesNamed).Select(other => Dress.Outside(other.Name, words) with { Url = other.Url }),
+        ];
+        var more = story.AlsoMore + story.Also.Count - named.Count;
+        return WordList.FillRuns(
+            more > 0 ? words.Counted("alsoAtMore", more) : words["alsoAt"],
+            ("sources", more > 0 ? words.Row(named) : words.Join(named)),
+            ("n", [$"{more}"])
+        );
+    }
+}
