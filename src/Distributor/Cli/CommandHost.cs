@@ -16,9 +16,7 @@ internal sealed class CommandHost : IAsyncDisposable
 
     public static CommandHost Create(params string[] settings)
     {
-        var builder = WebApplication.CreateBuilder(
-            new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory }
-        );
+        var builder = App.CreateBuilder(settings);
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

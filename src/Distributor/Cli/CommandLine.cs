@@ -12,6 +12,7 @@ public static class CommandLine
         {
             ServeCommand.Create(),
             MigrateCommand.Create(),
+            SubscribersCommand.Create(),
         };
         root.TreatUnmatchedTokensAsErrors = true;
         return await root.Parse(args.Length == 0 ? ["serve"] : args)

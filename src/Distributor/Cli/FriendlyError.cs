@@ -26,6 +26,7 @@ public static class FriendlyError
                 "The SQLite file cannot be opened; check Storage:DataDirectory and its permissions.",
             SqliteException { SqliteErrorCode: 26 } =>
                 "Storage:DataDirectory holds a distributor.db that is no SQLite database; move it away.",
+            InvalidDataException data => data.Message,
             UnauthorizedAccessException denied => denied.Message,
             IOException io => io.Message,
             { InnerException: { } inner } => Of(inner),

@@ -20,9 +20,7 @@ internal static class ServeCommand
     {
         try
         {
-            var builder = WebApplication.CreateBuilder(
-                new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory }
-            );
+            var builder = App.CreateBuilder(settings);
             builder.AddDistributor();
             await using var app = builder.Build();
             app.Services.GetRequiredService<DatabaseOwnership>().Take();

@@ -13,6 +13,9 @@ public static class NextDigest
     /// <summary>Weekly digests come on this day.</summary>
     public const IsoDayOfWeek WeeklyDay = IsoDayOfWeek.Monday;
 
+    /// <summary>The time of schedules nobody waits for: their address is unsubscribed, bounced, paused or not confirmed.</summary>
+    public static readonly Instant NotDue = Instant.FromUtc(9999, 12, 31, 0, 0);
+
     /// <summary>The first digest strictly after <paramref name="now"/>.</summary>
     /// <param name="cadence"><see cref="Cadence.Daily"/> or <see cref="Cadence.Weekly"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The cadence has no digest.</exception>

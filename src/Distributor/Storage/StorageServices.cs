@@ -19,6 +19,7 @@ public static class StorageServices
         services.AddSingleton<DatabaseOwnership>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<Partitions>();
+        services.AddSingleton<Secrets>();
         services.AddSingleton<ILedger>(provider =>
         {
             var database = provider.GetRequiredService<Database>();
