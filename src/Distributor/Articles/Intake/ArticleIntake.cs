@@ -50,9 +50,7 @@ public sealed class ArticleIntake(Database database, IClock clock, NewWork newWo
         var (known, key) = await KnownArticles.FindAsync(db, sourceId, article, options, cancellationToken);
         var isKeptBack = known?.State is ArticleState.Old or ArticleState.Waiting;
         var isChanged = known?.CurrentRevision?.ContentHash != ArticleContent.HashOf(article);
-        var completes = known is null
-            ? options.Admission == Admission.New
-            : options.EvenIfKeptBack && isKeptBack;
+        var completes = known is null ? options.Admission == Admission.New : options.EvenIfKeptBack && isKeptBack;
         if (known is not null && !isChanged && !completes)
         {
             return new IntakeResult(known.Id, IntakeStatus.Unchanged, known.CurrentRevision!.Title);
@@ -140,8 +138,7 @@ public sealed class ArticleIntake(Database database, IClock clock, NewWork newWo
         stored.CurrentRevisionId = revision.Id;
 
         var ids = await TopicRegistry.ResolveAsync(db, article, options.Topics, now, cancellationToken);
-        var always = await db
-            .Set<Sources.SourceTopic>()
+        var always = await db.Set<Sources.SourceTopic>()
             .Where(topic => topic.SourceId == stored.SourceId)
             .OrderBy(topic => topic.TopicId)
             .Select(topic => topic.TopicId)

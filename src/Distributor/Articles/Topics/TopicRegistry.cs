@@ -79,9 +79,7 @@ public static class TopicRegistry
     private static IEnumerable<string> Candidates(ReadArticle article) =>
         article.Topics.Count == 0
             ? article.Categories
-            : article.Topics.Concat(
-                article.Categories.Where(category => TopicMatcher.BuiltIn.Match(category) is null)
-            );
+            : article.Topics.Concat(article.Categories.Where(category => TopicMatcher.BuiltIn.Match(category) is null));
 
     private static Task<List<Topic>> LoadAsync(DistributorDb db, CancellationToken cancellationToken) =>
         db

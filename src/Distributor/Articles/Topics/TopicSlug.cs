@@ -48,7 +48,9 @@ internal static class TopicSlug
                 slug.Append(rune.ToString());
             }
             else if (
-                Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-'
+                Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark
+                && slug.Length > 0
+                && slug[^1] != '-'
             )
             {
                 slug.Append('-');
