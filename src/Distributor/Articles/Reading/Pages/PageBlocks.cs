@@ -15,6 +15,20 @@ internal static class PageBlocks
 
     public static bool HoldsBlocks(IElement element) => element.QuerySelector(Blocks) is not null;
 
+    /// <summary>The innermost element that holds all of the text: extraction leaves boxes in boxes.</summary>
+    public static IElement WithoutWrappers(IElement root)
+    {
+        var inner = root;
+        while (
+            inner.Children is [{ LocalName: "div" or "article" or "section" or "main" } only]
+            && Line(only).Length == Line(inner).Length
+        )
+        {
+            inner = only;
+        }
+        return inner;
+    }
+
     public static string Line(IElement block) => Paragraphs.OneLine(block.TextContent);
 
     public static int Words(IElement block) =>
