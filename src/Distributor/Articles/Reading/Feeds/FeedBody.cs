@@ -1,4 +1,3 @@
-using System.Net;
 using Distributor.Articles.Reading.Feeds.Fields;
 
 namespace Distributor.Articles.Reading.Feeds;
@@ -52,13 +51,6 @@ sealed class FeedBody(IArticleHtml cleaner)
     static string FirstLine(string text) =>
         text.Split('\n').Select(PlainText.OneLine).FirstOrDefault(line => line.Length > 0) ?? "";
 
-    /// <summary>HTML that nests too deep for a parser is kept as the text between its tags.</summary>
-    CleanHtml Clean(string html, Uri? baseUri)
-    {
-        if (html.Length == 0)
-            return new CleanHtml("", "", []);
-        return HtmlDepth.IsTooDeep(html)
-            ? cleaner.Clean(WebUtility.HtmlEncode(PlainText.OfHtml(html)), baseUri)
-            : cleaner.Clean(html, baseUri);
-    }
+    CleanHtml Clean(string html, Uri? baseUri) =>
+        html.Length == 0 ? new CleanHtml("", "", []) : cleaner.Clean(html, baseUri);
 }

@@ -7,6 +7,15 @@ static class FeedFaults
 {
     public const string EmptyItem = "it has neither a title nor a text";
 
+    public const string JsonWithoutItems =
+        "this is JSON but no JSON Feed (it has no list of items); check that the address is the one of the feed";
+
+    public static string BrokenJson(long? line) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"the JSON is broken or cut off at line {line ?? 1}; read it again, or tell the publisher"
+        );
+
     public static string TooMany(int count) =>
         string.Create(
             CultureInfo.InvariantCulture,

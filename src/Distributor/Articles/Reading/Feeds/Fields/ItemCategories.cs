@@ -8,12 +8,13 @@ static class ItemCategories
     /// <summary>Some blogs put every word of the text into it.</summary>
     const int MaxCount = 50;
 
-    /// <summary>In the order of the item, each once whatever its case.</summary>
-    public static IReadOnlyList<string> Of(FeedElement item) =>
+    public static IReadOnlyList<string> Of(FeedElement item) => Clean(item.Elements.SelectMany(Names));
+
+    /// <summary>As plain text, in their order, each once whatever its case.</summary>
+    public static IReadOnlyList<string> Clean(IEnumerable<string> written) =>
         [
-            .. item
-                .Elements.SelectMany(Names)
-                .Select(name => PlainText.OfHtml(name))
+            .. written
+                .Select(PlainText.OfHtml)
                 .Where(name => name.Length is > 0 and <= 100)
                 .Distinct(StringComparer.OrdinalIgnoreCase)
                 .Take(MaxCount),
