@@ -95,6 +95,6 @@ static partial class WordDates
     )]
     private static partial Regex Numeric();
 
-    [GeneratedRegex(@"(?:[A-Z]{1,5}|[+\-]\d{2}:?\d{2})$")]
+    [GeneratedRegex(@"(?<=\s)(?:[A-Z]{1,5}|[+\-]\d{2}:?\d{2})$")]
     private static partial Regex LastWord();
 }
