@@ -93,6 +93,14 @@ public sealed class HostileFeedTests
     }
 
     [Fact]
+    public void Elements_beyond_the_limit_are_not_kept()
+    {
+        var many = string.Concat(Enumerable.Repeat("<x/>", FeedTree.MaxElements + 1_000));
+        var tree = FeedTree.Parse($"<rss>{many}", null);
+        Assert.InRange(tree.Descendants().Count(), FeedTree.MaxElements - 1, FeedTree.MaxElements);
+    }
+
+    [Fact]
     public void Two_hundred_thousand_attributes_are_not_kept()
     {
         var attributes = string.Concat(Enumerable.Range(0, 200_000).Select(i => $" a{i}='x'"));
