@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Distributor.Storage;
 using Distributor.Storage.Ownership;
 
 namespace Distributor.Cli;
@@ -22,9 +21,9 @@ internal static class ServeCommand
         {
             var builder = App.CreateBuilder(settings);
             builder.AddDistributor();
+            builder.AddWorkers();
             await using var app = builder.Build();
             app.Services.GetRequiredService<DatabaseOwnership>().Take();
-            await app.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
             app.MapDistributor();
             await app.RunAsync(cancellationToken);
             return 0;

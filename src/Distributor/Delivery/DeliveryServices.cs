@@ -2,6 +2,7 @@ using Distributor.Channels;
 using Distributor.Delivery.Editions;
 using Distributor.Delivery.Sending;
 using Distributor.Digests;
+using Distributor.Jobs;
 using Distributor.Planning;
 using NodaTime;
 
@@ -20,6 +21,8 @@ public static class DeliveryServices
         services.AddSingleton<DigestPlanner>();
         services.AddSingleton<StillWanted>();
         services.AddSingleton<EditionsOfRows>();
+        services.AddSingleton<SendingSwitch>();
+        services.AddSingleton<NewWork>();
         services.AddSingleton<SenderWake>();
         services.AddSingleton<IMessageComposer<EmailMessage>, EmailComposer>();
         services.AddSingleton<IMessageComposer<TelegramMessage>, TelegramComposer>();

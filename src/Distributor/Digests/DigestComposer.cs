@@ -6,7 +6,12 @@ namespace Distributor.Digests;
 
 /// <summary>A story that may be in a digest, as far as choosing needs to know it.</summary>
 /// <param name="Articles">Its complete articles.</param>
-public sealed record CandidateStory(long StoryId, bool Breaking, bool HasPicture, IReadOnlyList<CandidateArticle> Articles);
+public sealed record CandidateStory(
+    long StoryId,
+    bool Breaking,
+    bool HasPicture,
+    IReadOnlyList<CandidateArticle> Articles
+);
 
 /// <param name="TopicIds">In the order of the article, the first one is where it is filed.</param>
 public sealed record CandidateArticle(long Sequence, IReadOnlyList<int> TopicIds);
@@ -109,17 +114,18 @@ public static class DigestComposer
                 .FirstOrDefault();
             return inside is null || mine.Any(article => article.Sequence <= wish.WindowFrom)
                 ? null
-                : new Entry(story, inside.Sequence, Topic(inside, wish), AlertedAt(story, wish));
+                : new Entry(story, inside.Sequence, Topic(inside, wish), AlertOf(story, wish));
         }
 
         private static bool Wanted(CandidateArticle article, DigestWish wish) =>
-            wish.TopicIds.Contains(global::Distributor.Articles.Topics.Topic.EverythingId) || article.TopicIds.Any(wish.TopicIds.Contains);
+            wish.TopicIds.Contains(global::Distributor.Articles.Topics.Topic.EverythingId)
+            || article.TopicIds.Any(wish.TopicIds.Contains);
 
         private static int Topic(CandidateArticle article, DigestWish wish) =>
             article.TopicIds.Cast<int?>().FirstOrDefault(id => wish.TopicIds.Contains(id!.Value))
             ?? article.TopicIds.FirstOrDefault(global::Distributor.Articles.Topics.Topic.EverythingId);
 
-        private static Instant? AlertedAt(CandidateStory story, DigestWish wish) =>
+        private static Instant? AlertOf(CandidateStory story, DigestWish wish) =>
             wish.Alerted.TryGetValue(story.StoryId, out var at) ? at : null;
     }
 }

@@ -1,4 +1,3 @@
-using Distributor.Articles.Topics;
 using Distributor.Delivery;
 using Distributor.Delivery.Editions;
 using Distributor.Storage;
@@ -201,15 +200,18 @@ public sealed class DigestPlanner(
         );
         return
         [
-            .. told.Zip(ensured)
-                .SelectMany(pair => pair.First.Readers.Select(reader => (reader, (long?)pair.Second))),
+            .. told.Zip(ensured).SelectMany(pair => pair.First.Readers.Select(reader => (reader, (long?)pair.Second))),
             .. groups
                 .Where(group => group.Contents is null)
                 .SelectMany(group => group.Readers.Select(reader => (reader, (long?)null))),
         ];
     }
 
-    private static PlannedDigest Planned((DueReader Reader, long? EditionId) digest, Candidates candidates, Instant next) =>
+    private static PlannedDigest Planned(
+        (DueReader Reader, long? EditionId) digest,
+        Candidates candidates,
+        Instant next
+    ) =>
         new(
             digest.Reader.AddressId,
             digest.Reader.Cadence,
@@ -224,7 +226,8 @@ public sealed class DigestPlanner(
         NextDigest.After(Instant.Max(now, reader.NextAt), reader.LocalTime, reader.Zone, reader.Cadence);
 
     private static Task<int> MarkPlannedAsync(DistributorDb db, long runId, CancellationToken cancellationToken) =>
-        db.Runs.Where(r => r.Id == runId && r.State == RunState.Planning)
+        db
+            .Runs.Where(r => r.Id == runId && r.State == RunState.Planning)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Sending), cancellationToken);
 
     /// <summary>What decides a digest; the topics and alerted stories as sorted lists of ids.</summary>

@@ -68,12 +68,7 @@ public sealed class DigestRuns(Database database, IClock clock)
         );
 
     /// <summary>Two instances may try at once: the unique key lets one win, and both go on with its run.</summary>
-    private async Task<long> EnsureAsync(
-        string key,
-        LocalDate day,
-        string title,
-        CancellationToken cancellationToken
-    )
+    private async Task<long> EnsureAsync(string key, LocalDate day, string title, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {

@@ -58,8 +58,7 @@ internal sealed record DueReader(
         Select(
                 db,
                 db.DigestSchedules.Where(s =>
-                        s.AddressId >= after.AddressId
-                        && (s.AddressId > after.AddressId || s.Cadence > after.Cadence)
+                        s.AddressId >= after.AddressId && (s.AddressId > after.AddressId || s.Cadence > after.Cadence)
                     )
                     .OrderBy(s => s.AddressId)
                     .ThenBy(s => s.Cadence)

@@ -3,6 +3,7 @@ using Distributor.Storage;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 using Npgsql;
 
 namespace Distributor.Jobs;
@@ -36,28 +37,16 @@ public static class JobServices
                 else
                 {
                     // Dies with the process; the sweeper makes from the ledger what was in it.
-                    hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) });
+                    hangfire.UseInMemoryStorage(
+                        new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }
+                    );
                 }
             }
         );
-        // Alerts have workers of their own: on PostgreSQL queues are served alphabetically and nothing overtakes.
-        services.AddHangfireServer(options =>
-        {
-            Timing(options);
-            options.ServerName = Name("alerts");
-            options.Queues = [JobQueues.Alerts];
-            options.WorkerCount = 2;
-            options.IsLightweightServer = true;
-        });
-        var workers = configuration.GetSection(JobsOptions.Section).Get<JobsOptions>()?.Workers ?? new JobsOptions().Workers;
-        services.AddHangfireServer(options =>
-        {
-            Timing(options);
-            options.ServerName = Name("main");
-            options.Queues = [JobQueues.Default, JobQueues.Digests];
-            options.WorkerCount = Math.Max(1, workers - 2);
-        });
         services.AddSingleton<RunLauncher>();
+        // Made when first used: the storage needs a database that answers, and the process must start without one.
+        services.AddSingleton(provider => new Lazy<RunLauncher>(provider.GetRequiredService<RunLauncher>));
+        services.AddHostedService<JobServers>();
         services.AddSingleton<RunSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<RunSweeper>());
         services.AddHostedService<RecurringJobsRegistration>();
@@ -87,18 +76,4 @@ public static class JobServices
         };
         return new PostgreSqlStorage(new NpgsqlConnectionFactory(connection.ConnectionString, options), options);
     }
-
-    /// <summary>A stop ends within 8 s; another instance takes over what was cut off within a second.</summary>
-    private static void Timing(BackgroundJobServerOptions options)
-    {
-        options.StopTimeout = 5 * Second; // 0.5 s: running jobs would be cut off at once
-        options.ShutdownTimeout = 8 * Second;
-        options.HeartbeatInterval = 10 * Second;
-        options.ServerTimeout = 40 * Second;
-        options.ServerCheckInterval = 15 * Second;
-        options.SchedulePollingInterval = 5 * Second; // 15 s: that late is a scheduled or recurring job
-    }
-
-    private static string Name(string role) =>
-        FormattableString.Invariant($"{Environment.MachineName}:{Environment.ProcessId}:{role}");
 }

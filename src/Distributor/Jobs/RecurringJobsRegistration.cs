@@ -9,8 +9,7 @@ namespace Distributor.Jobs;
 /// until the row is 30 s old, and would end the host.
 /// </summary>
 public sealed partial class RecurringJobsRegistration(
-    IRecurringJobManager manager,
-    JobStorage storage,
+    IServiceProvider provider,
     DatabaseStartup startup,
     TimeProvider time,
     ILogger<RecurringJobsRegistration> logger
@@ -35,22 +34,28 @@ public sealed partial class RecurringJobsRegistration(
 #pragma warning restore CA1031
             {
                 LogNotRegistered(exception.GetType().Name);
-                await Task.Delay(RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(RetryPause, time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
     private void Register()
     {
+        var manager = provider.GetRequiredService<IRecurringJobManager>();
         // Ids of an older release are removed, or Hangfire would go on calling what is no longer there.
-        using (var connection = storage.GetConnection())
+        using (var connection = provider.GetRequiredService<JobStorage>().GetConnection())
         {
             foreach (var known in connection.GetRecurringJobs().Where(job => job.Id is not (PlanDigests or Partitions)))
             {
                 manager.RemoveIfExists(known.Id);
             }
         }
-        var options = new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed };
+        var options = new RecurringJobOptions
+        {
+            TimeZone = TimeZoneInfo.Utc,
+            MisfireHandling = MisfireHandlingMode.Relaxed,
+        };
         manager.AddOrUpdate<RecurringJobs>(
             PlanDigests,
             JobQueues.Digests,

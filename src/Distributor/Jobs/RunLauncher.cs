@@ -42,7 +42,10 @@ public sealed class RunLauncher(Database database, IBackgroundJobClient jobs, Jo
             QueueOf(run)
         );
         // First its id on the run, then the queue: of two instances that launch at once only one job ever starts.
-        var id = jobs.Create(job, new AwaitingState("none", new EnqueuedState(), JobContinuationOptions.OnlyOnDeletedState));
+        var id = jobs.Create(
+            job,
+            new AwaitingState("none", new EnqueuedState(), JobContinuationOptions.OnlyOnDeletedState)
+        );
         var old = run.JobId;
         var won = await db
             .Runs.Where(r => r.Id == run.Id && r.JobId == old)

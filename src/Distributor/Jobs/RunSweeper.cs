@@ -11,7 +11,7 @@ namespace Distributor.Jobs;
 /// </summary>
 public sealed partial class RunSweeper(
     Database database,
-    RunLauncher launcher,
+    Lazy<RunLauncher> launcher,
     NewWork newWork,
     DatabaseStartup startup,
     TimeProvider time,
@@ -57,7 +57,7 @@ public sealed partial class RunSweeper(
             .ToListAsync(cancellationToken);
         foreach (var run in open)
         {
-            await launcher.LaunchAsync(run, atOnce: false, cancellationToken);
+            await launcher.Value.LaunchAsync(run, atOnce: false, cancellationToken);
         }
     }
 

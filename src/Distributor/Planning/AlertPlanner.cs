@@ -3,9 +3,9 @@ using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Delivery.Editions;
 using Distributor.Storage;
-using Distributor.Subscribers;
 using Distributor.Templates;
 using Microsoft.EntityFrameworkCore;
+using Cadence = Distributor.Subscribers.Cadence;
 
 namespace Distributor.Planning;
 

@@ -3,6 +3,7 @@ using Distributor.Settings;
 using Distributor.Storage.Ownership;
 using Distributor.Storage.Postgres;
 using Distributor.Storage.Sqlite;
+using Distributor.Storage.Startup;
 using Microsoft.EntityFrameworkCore;
 
 namespace Distributor.Storage;
@@ -19,6 +20,7 @@ public static class StorageServices
         services.AddSingleton<DatabaseOwnership>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<Partitions>();
+        services.AddSingleton<DatabaseStartup>();
         services.AddSingleton<Secrets>();
         services.AddSingleton<ILedger>(provider =>
         {

@@ -128,8 +128,7 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
                 Source = text.Source,
                 Url = text.Url,
                 Published = text.PublishedAt?.InZone(zone).LocalDateTime,
-                TitleLanguage =
-                    text.Language is { } tag && !SameLanguage(tag, edition.Language) ? tag : null,
+                TitleLanguage = text.Language is { } tag && !SameLanguage(tag, edition.Language) ? tag : null,
                 Picture = text is { Image: { } image, ImageWidth: { } width, ImageHeight: { } height }
                     ? new PictureView(image, width, height, text.ImageAlt ?? "")
                     : null,

@@ -83,7 +83,5 @@ internal static class StoryReader
         kind == SourceKind.Feed ? sourceTitle : agency ?? Link(url)?.Host ?? sourceTitle;
 
     private static Uri? Link(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var link) && link.Scheme is "http" or "https"
-            ? link
-            : null;
+        Uri.TryCreate(url, UriKind.Absolute, out var link) && link.Scheme is "http" or "https" ? link : null;
 }

@@ -21,8 +21,6 @@ public sealed class EditionsOfRows(EditionFreezer freezer, StillWanted wanted)
         {
             return (null, OutcomeTranslation.Suppressed(row, "retracted"));
         }
-        return edition.Rendered is null
-            ? (null, OutcomeTranslation.Held(row, "edition held"))
-            : (edition, null);
+        return edition.Rendered is null ? (null, OutcomeTranslation.Held(row, "edition held")) : (edition, null);
     }
 }

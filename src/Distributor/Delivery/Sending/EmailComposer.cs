@@ -2,7 +2,6 @@ using Distributor.Channels;
 using Distributor.Delivery.Editions;
 using Distributor.Site;
 using Distributor.Storage;
-using Distributor.Subscribers;
 using Distributor.Subscribers.Unsubscribing;
 using Distributor.Templates;
 using Microsoft.Extensions.Options;
