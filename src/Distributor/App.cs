@@ -1,3 +1,4 @@
+using Distributor.Sources;
 using Distributor.Storage;
 using NodaTime;
 
@@ -12,6 +13,7 @@ public static class App
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton(TimeProvider.System);
         services.AddStorage(builder.Configuration);
+        services.AddSources(builder.Configuration);
     }
 
     public static void MapDistributor(this WebApplication app)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Distributor.Sources;
 using Distributor.Storage;
 using Distributor.Storage.Ownership;
 
@@ -24,6 +25,7 @@ internal static class ServeCommand
                 new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory }
             );
             builder.AddDistributor();
+            builder.Services.AddSourceWorkers();
             await using var app = builder.Build();
             app.Services.GetRequiredService<DatabaseOwnership>().Take();
             await app.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);

@@ -23,14 +23,18 @@ internal static class FetchFaults
             HttpStatusCode.Gone => $"the server answers {number} (gone for good); remove the source",
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
                 $"the server answers {number} (access refused); ask the publisher for access",
-            HttpStatusCode.TooManyRequests => $"the server answers {number} (too many requests); it is asked less often",
+            HttpStatusCode.TooManyRequests =>
+                $"the server answers {number} (too many requests); it is asked less often",
             >= HttpStatusCode.InternalServerError => $"the server answers {number} (its own fault); it is tried again",
             _ => $"the server answers {number}; check the address",
         };
     }
 
     public static bool IsTemporary(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+        status
+            is HttpStatusCode.RequestTimeout
+                or HttpStatusCode.TooManyRequests
+                or >= HttpStatusCode.InternalServerError;
 
     /// <returns>Null when the exception is none that a fetch expects.</returns>
     public static FetchResult? Of(Exception exception) =>
@@ -52,7 +56,10 @@ internal static class FetchFaults
                 "the server does not answer; try again later",
                 isTemporary: true
             ),
-            HttpRequestException or IOException or InvalidDataException => FetchResult.Failed(Broken, isTemporary: true),
+            HttpRequestException or IOException or InvalidDataException => FetchResult.Failed(
+                Broken,
+                isTemporary: true
+            ),
             _ => null,
         };
 }

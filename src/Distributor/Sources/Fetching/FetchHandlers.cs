@@ -10,8 +10,7 @@ internal static class FetchHandlers
     /// <summary>Names are resolved again now and then, or a moved server would be missed for ever.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    public static HttpMessageHandler Create(bool allowPrivateNetworks) =>
-        allowPrivateNetworks ? Open() : Guarded();
+    public static HttpMessageHandler Create(bool allowPrivateNetworks) => allowPrivateNetworks ? Open() : Guarded();
 
     /// <summary>
     /// Checks the address after the name was resolved and on every connection, so that neither a redirect nor a name

@@ -36,23 +36,23 @@ internal static class FurnitureWords
     public static IReadOnlyList<string> Openings { get; } =
     [
         .. Phrases(
-            """
-            read also:; read also_; also read:; also read_; read more:; read more about_; read more on_;
-            read more from_; read more here; read next:; see also:; see also_; more on this story; more on this:;
-            related:; related story:; related article:; recommended:; you may also like; you might also like;
-            click here; tap here; watch now:; listen now:; subscribe to_; subscribe now; subscribe for;
-            sign up for_; sign up to_; sign up here; get our_; get the latest_; follow us; follow him on_;
-            follow her on_; follow them on_; join our_; join us on_; download our_; download the app; like us on_;
-            find us on_; copyright ©; copyright (c); copyright 19; copyright 20; ©_; (c)_; ©; all rights reserved;
-            we use cookies; this site uses cookies; this website uses cookies; our website uses cookies;
-            by continuing to use; by using this site; by clicking_; please enable javascript; enable javascript;
-            your browser does not support; this video cannot be played; share this article; share this story;
-            share this with; support our_; support us; donate now; disclaimer:; this article was first published;
-            this article first appeared; this story was originally published; lesen sie auch; lire aussi;
-            à lire aussi; lea también; leggi anche; leia também; читайте также; اقرأ أيضا; اقرأ أيضًا; filed under;
-            tagged with; tags:; photo credit:; image credit:; image source; image caption; getty images
-            """
-        )
+                """
+                read also:; read also_; also read:; also read_; read more:; read more about_; read more on_;
+                read more from_; read more here; read next:; see also:; see also_; more on this story; more on this:;
+                related:; related story:; related article:; recommended:; you may also like; you might also like;
+                click here; tap here; watch now:; listen now:; subscribe to_; subscribe now; subscribe for;
+                sign up for_; sign up to_; sign up here; get our_; get the latest_; follow us; follow him on_;
+                follow her on_; follow them on_; join our_; join us on_; download our_; download the app; like us on_;
+                find us on_; copyright ©; copyright (c); copyright 19; copyright 20; ©_; (c)_; ©; all rights reserved;
+                we use cookies; this site uses cookies; this website uses cookies; our website uses cookies;
+                by continuing to use; by using this site; by clicking_; please enable javascript; enable javascript;
+                your browser does not support; this video cannot be played; share this article; share this story;
+                share this with; support our_; support us; donate now; disclaimer:; this article was first published;
+                this article first appeared; this story was originally published; lesen sie auch; lire aussi;
+                à lire aussi; lea también; leggi anche; leia também; читайте также; اقرأ أيضا; اقرأ أيضًا; filed under;
+                tagged with; tags:; photo credit:; image credit:; image source; image caption; getty images
+                """
+            )
             .Select(opening => opening.Replace('_', ' ')),
     ];
 
