@@ -1,4 +1,5 @@
 using Distributor.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Distributor.Cli;
 
@@ -49,6 +50,8 @@ internal sealed class CommandHost : IAsyncDisposable
         try
         {
             await using var host = Create();
+            // A server checks its settings when it starts; a command is never started.
+            host.Services.GetService<IStartupValidator>()?.Validate();
             return await command(host.Services, cancellationToken);
         }
         catch (Exception exception) when (FriendlyError.Of(exception) is { } line)

@@ -74,25 +74,31 @@ public sealed class SourceCatalog(Database database, HeldArticles held, IClock c
     public async Task<IReadOnlyList<SourceEntry>> ListAsync(CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        return await db
-            .Sources.OrderBy(source => source.Id)
-            .Select(source => new SourceEntry(
+        var topics = await db.Set<SourceTopic>()
+            .Join(db.Topics, of => of.TopicId, topic => topic.Id, (of, topic) => new { of.SourceId, topic.Name })
+            .ToListAsync(cancellationToken);
+        var topicsOf = topics.ToLookup(topic => topic.SourceId, topic => topic.Name);
+        var waiting = await db
+            .Articles.Where(article => article.State == ArticleState.Waiting)
+            .GroupBy(article => article.SourceId)
+            .Select(group => new { SourceId = group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.SourceId, group => group.Count, cancellationToken);
+        var sources = await db.Sources.AsNoTracking().OrderBy(source => source.Id).ToListAsync(cancellationToken);
+        return
+        [
+            .. sources.Select(source => new SourceEntry(
                 source.Id,
                 source.Address,
                 source.Title,
                 source.Kind,
                 source.State,
-                db.Topics.Where(topic => source.Topics.Any(of => of.TopicId == topic.Id))
-                    .OrderBy(topic => topic.Id)
-                    .Select(topic => topic.Name)
-                    .ToList(),
+                [.. topicsOf[source.Id].Order(StringComparer.Ordinal)],
                 source.LastPolledAt,
                 source.NextPollAt,
                 source.LastError,
-                db.Articles.Count(article => article.SourceId == source.Id && article.State == ArticleState.Waiting)
-            ))
-            .AsNoTracking()
-            .ToListAsync(cancellationToken);
+                waiting.GetValueOrDefault(source.Id)
+            )),
+        ];
     }
 
     /// <summary>Lets the articles of a source go that wait over the flood threshold.</summary>
