@@ -4,6 +4,7 @@ using Distributor.Digests;
 using Distributor.Jobs;
 using Distributor.Settings;
 using Distributor.Site;
+using Distributor.Sources;
 using Distributor.Storage;
 using Distributor.Storage.Startup;
 using Distributor.Subscribers;
@@ -40,6 +41,7 @@ public static class App
         services.AddSingleton(TimeProvider.System);
         services.AddStorage(builder.Configuration);
         services.AddCheckedOptions<DigestOptions, DigestOptionsValidator>(builder.Configuration, DigestOptions.Section);
+        services.AddSources(builder.Configuration);
         services.AddSubscribers();
         services.AddChannels(builder.Configuration);
         services.AddDelivery();

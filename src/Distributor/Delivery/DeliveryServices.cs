@@ -4,7 +4,7 @@ using Distributor.Delivery.Sending;
 using Distributor.Digests;
 using Distributor.Jobs;
 using Distributor.Planning;
-using NodaTime;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Distributor.Delivery;
 
@@ -22,7 +22,7 @@ public static class DeliveryServices
         services.AddSingleton<StillWanted>();
         services.AddSingleton<EditionsOfRows>();
         services.AddSingleton<SendingSwitch>();
-        services.AddSingleton<NewWork>();
+        services.TryAddSingleton<NewWork>();
         services.AddSingleton<SenderWake>();
         services.AddSingleton<IMessageComposer<EmailMessage>, EmailComposer>();
         services.AddSingleton<IMessageComposer<TelegramMessage>, TelegramComposer>();
@@ -37,23 +37,16 @@ public static class DeliveryServices
         return services;
     }
 
-    /// <summary>Each channel has its own recorder, so that one slow outside holds up no other.</summary>
     private static SenderLoop<TMessage> Loop<TMessage>(IServiceProvider provider, ChannelKind channel)
+        where TMessage : class =>
+        ActivatorUtilities.CreateInstance<SenderLoop<TMessage>>(provider, channel, CreateSender<TMessage>(provider));
+
+    /// <summary>A sender with a recorder of its own, so that one slow outside holds up no other.</summary>
+    public static Sender<TMessage> CreateSender<TMessage>(IServiceProvider provider)
         where TMessage : class
     {
-        var ledger = provider.GetRequiredService<ILedger>();
-        var inFlight = ActivatorUtilities.CreateInstance<InFlight>(provider);
         var recorder = ActivatorUtilities.CreateInstance<OutcomeRecorder>(provider);
-        var sender = new Sender<TMessage>(
-            ledger,
-            provider.GetRequiredService<IChannel<TMessage>>(),
-            provider.GetRequiredService<IMessageComposer<TMessage>>(),
-            provider.GetRequiredService<SendingSwitch>(),
-            recorder,
-            inFlight,
-            provider.GetRequiredService<IClock>(),
-            provider.GetRequiredService<TimeProvider>()
-        );
-        return ActivatorUtilities.CreateInstance<SenderLoop<TMessage>>(provider, channel, sender, recorder, inFlight);
+        var inFlight = ActivatorUtilities.CreateInstance<InFlight>(provider);
+        return ActivatorUtilities.CreateInstance<Sender<TMessage>>(provider, recorder, inFlight);
     }
 }

@@ -29,6 +29,12 @@ public sealed class Sender<TMessage>(
 
     private int claimSize = 50;
 
+    /// <summary>Where this sender's outcomes go; each sender has its own, so that one slow outside holds up no other.</summary>
+    public OutcomeRecorder Recorder => recorder;
+
+    /// <summary>What this sender is sending just now.</summary>
+    public InFlight InFlight => inFlight;
+
     /// <param name="slot">This instance's counter rows.</param>
     /// <param name="stopping">Ends the round early: what is not yet being sent goes back untried.</param>
     /// <returns>How many rows were looked at; 0 means that nothing is due.</returns>

@@ -11,8 +11,6 @@ namespace Distributor.Delivery.Sending;
 public sealed partial class SenderLoop<TMessage>(
     ChannelKind channel,
     Sender<TMessage> sender,
-    OutcomeRecorder recorder,
-    InFlight inFlight,
     SenderWake wake,
     DatabaseStartup database,
     TimeProvider time,
@@ -30,13 +28,13 @@ public sealed partial class SenderLoop<TMessage>(
     {
         await database.WaitUntilReadyAsync(stoppingToken);
         using var ended = new CancellationTokenSource();
-        var recording = recorder.RunAsync(Slot, _ => ValueTask.CompletedTask, ended.Token);
-        var extending = inFlight.ExtendAsync(ended.Token);
+        var recording = sender.Recorder.RunAsync(Slot, _ => ValueTask.CompletedTask, ended.Token);
+        var extending = sender.InFlight.ExtendAsync(ended.Token);
         while (!stoppingToken.IsCancellationRequested)
         {
             await RoundAsync(stoppingToken);
         }
-        recorder.Complete();
+        sender.Recorder.Complete();
         // The host gives up waiting after its shutdown timeout; then the leases tell.
         await recording;
         await ended.CancelAsync();
