@@ -6,7 +6,7 @@ using Xunit;
 namespace Distributor.Templates.Tests.Browser;
 
 /// <summary>Rule 6 of the mail design: axe finds nothing at WCAG level A and AA.</summary>
-public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class AccessibilityTests(Chromium chromium)
 {
     public static TheoryData<string, int, Look> MailsAndViews
     {

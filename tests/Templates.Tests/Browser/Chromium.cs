@@ -2,6 +2,8 @@ using Distributor.Templates.Tests.Support;
 using Microsoft.Playwright;
 using Xunit;
 
+[assembly: AssemblyFixture(typeof(Distributor.Templates.Tests.Browser.Chromium))]
+
 namespace Distributor.Templates.Tests.Browser;
 
 /// <summary>
@@ -44,7 +46,7 @@ public sealed class Chromium : IAsyncLifetime
         var page = await browser.NewPageAsync(
             new BrowserNewPageOptions
             {
-                ViewportSize = new ViewportSize { Width = view.Width, Height = 800 },
+                ViewportSize = new ViewportSize { Width = view.Width, Height = 600 },
                 DeviceScaleFactor = view.Width < 480 ? 2 : 1,
                 ColorScheme = view.Look == Look.Dark ? ColorScheme.Dark : ColorScheme.Light,
             }
