@@ -73,7 +73,7 @@ public sealed class TelegramTests
         Assert.Equal(["While it was quiet", "5 alerts held, 22:00–07:00", "", "Coast"], summary[..4]);
         Assert.StartsWith("23:10 ", summary[4], StringComparison.Ordinal);
         Assert.StartsWith("01:54 ", summary[5], StringComparison.Ordinal);
-        Assert.Equal("and 2 more. All are in your digest at 07:30.", summary[^1]);
+        Assert.Equal("and 2 more. All are in your digest at\u00A007:30.", summary[^1]);
         Assert.Equal(["Show all 5", "Quiet hours…"], Alerts.Telegram["quiet"].Buttons.Select(button => button.Text));
     }
 

@@ -17,7 +17,6 @@ public sealed class PictureTests(Chromium chromium)
     [InlineData("digest-en", 360, Look.Dark)]
     [InlineData("digest-en", 360, Look.NoStyles)]
     [InlineData("digest-ar", 360, Look.Light)]
-    [InlineData("digest-ru", 360, Look.Light)]
     [InlineData("alert-en", 600, Look.Light)]
     [InlineData("alert-en", 360, Look.Dark)]
     [InlineData("alert-ar", 360, Look.Light)]
@@ -38,6 +37,18 @@ public sealed class PictureTests(Chromium chromium)
         // A blank page compresses to a few kilobytes.
         Assert.True(picture.Length > 15_000);
         Write($"{name}-{width}-{Name(look)}.png", picture);
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_seven_alerts_can_be_seen_as_a_phone_shows_them()
+    {
+        var page = await chromium.OpenAsync(TelegramChat.Html(Alerts.Telegram), new View(1160, Look.Light));
+
+        var picture = await page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true });
+
+        Assert.Equal(7, await page.Locator(".bubble").CountAsync());
+        Write("telegram.png", picture);
         await page.CloseAsync();
     }
 
