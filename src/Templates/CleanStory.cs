@@ -48,10 +48,15 @@ internal sealed record CleanStory
         };
     }
 
-    /// <summary>The address as it may stand in a mail: http or https, of bearable length; else null.</summary>
+    /// <summary>
+    /// The address as it may stand in a mail: http or https, of bearable length; else null. Path and query come out encoded,
+    /// but a host keeps its letters, so one with characters no text may have (a forged placeholder, a turn) is refused.
+    /// </summary>
     public static string? Link(Uri? url) =>
-        url is { IsAbsoluteUri: true, Scheme: "http" or "https" } && url.AbsoluteUri.Length <= LongestUrl
-            ? url.AbsoluteUri
+        url is { IsAbsoluteUri: true, Scheme: "http" or "https" }
+        && url.AbsoluteUri is { Length: <= LongestUrl } address
+        && CleanText.Line(address) == address
+            ? address
             : null;
 
     static bool CanShow(PictureView picture) =>

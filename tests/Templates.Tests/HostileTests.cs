@@ -54,6 +54,22 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void A_placeholder_in_an_address_is_not_filled()
+    {
+        var view = Editions.English();
+        foreach (
+            var address in (string[])
+                ["https://exa\uFDD0unsubscribe\uFDD1.example/", "https://a.example/?q=\uFDD0unsubscribe\uFDD1"]
+        )
+        {
+            var mail = DigestMail.Render(view with { Lead = view.Lead with { Url = new Uri(address) } });
+
+            Assert.Equal(6, mail.Html.Count(character => character == Distributor.Templates.Mail.Slots.Open));
+            Assert.Empty(EditionLint.Check(mail));
+        }
+    }
+
+    [Fact]
     public void Turned_text_is_turned_back()
     {
         Assert.DoesNotContain('\u202E', Mail.Html + Mail.Text);

@@ -61,6 +61,22 @@ public sealed class LintTests
         AssertFault(LintRule.Placeholder, Good with { Text = Without(Good.Text, Slots.Unsubscribe, "") });
     }
 
+    [Theory]
+    [InlineData("\uFDD0unsubscribe\uFDD1")]
+    [InlineData("\uFDD0password\uFDD1")]
+    [InlineData("\uFDD1")]
+    public void A_placeholder_too_many_is_held(string forged)
+    {
+        AssertFault(
+            LintRule.Placeholder,
+            Good with
+            {
+                Html = Good.Html.Replace("</h1>", forged + "</h1>", StringComparison.Ordinal),
+            }
+        );
+        AssertFault(LintRule.Placeholder, Good with { Text = forged + Good.Text });
+    }
+
     [Fact]
     public void A_text_that_lacks_a_story_is_held()
     {
