@@ -1,1 +1,1 @@
-WebApplication.CreateBuilder(args).Build().Run();
+return await Distributor.Cli.CommandLine.RunAsync(args);

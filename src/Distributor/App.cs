@@ -1,0 +1,64 @@
+using Distributor.Channels;
+using Distributor.Delivery;
+using Distributor.Digests;
+using Distributor.Jobs;
+using Distributor.Settings;
+using Distributor.Site;
+using Distributor.Storage;
+using Distributor.Storage.Startup;
+using Distributor.Subscribers;
+using NodaTime;
+
+namespace Distributor;
+
+/// <summary>What the application is made of: one line a concern, each beside its own code.</summary>
+public static class App
+{
+    /// <summary>
+    /// A builder that finds its files beside the program, whatever the current directory is, also when the program was
+    /// not published: then the static files lie in the source tree, and without this call they are served empty.
+    /// </summary>
+    /// <param name="arguments">Settings as on the command line: <c>--urls</c>, <c>--Storage:DataDirectory=…</c>.</param>
+    public static WebApplicationBuilder CreateBuilder(params string[] arguments)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                Args = arguments,
+                ApplicationName = typeof(App).Assembly.GetName().Name,
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
+        builder.WebHost.UseStaticWebAssets();
+        return builder;
+    }
+
+    public static void AddDistributor(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<IClock>(SystemClock.Instance);
+        services.AddSingleton(TimeProvider.System);
+        services.AddStorage(builder.Configuration);
+        services.AddCheckedOptions<DigestOptions, DigestOptionsValidator>(builder.Configuration, DigestOptions.Section);
+        services.AddSubscribers();
+        services.AddChannels(builder.Configuration);
+        services.AddDelivery();
+        services.AddSite(builder.Configuration);
+    }
+
+    /// <summary>What plans and sends by itself, for <c>serve</c> and <c>work</c>; other commands leave it out.</summary>
+    public static void AddWorkers(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
+        builder.Services.AddSenders();
+        builder.Services.AddJobs(builder.Configuration);
+        // Sending drains in 8 s at most; the host waits a little longer.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9));
+    }
+
+    public static void MapDistributor(this WebApplication app)
+    {
+        app.MapGet("/health/live", () => Results.Text("ok"));
+        app.MapSite();
+    }
+}

@@ -1,0 +1,31 @@
+using Distributor.Channels.Email;
+using Distributor.Channels.Outbox;
+using Distributor.Channels.Telegram;
+using Distributor.Settings;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Distributor.Channels;
+
+/// <summary>Wires the ways out.</summary>
+public static class ChannelServices
+{
+    /// <summary>
+    /// Registers both channels, writing to the outbox, with their settings: <c>Mail</c>, <c>Smtp</c>, <c>Telegram</c>
+    /// and <c>Storage</c>.
+    /// </summary>
+    public static IServiceCollection AddChannels(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddCheckedOptions<MailOptions, MailOptionsValidator>(configuration, MailOptions.Section);
+        services.AddCheckedOptions<SmtpOptions, SmtpOptionsValidator>(configuration, SmtpOptions.Section);
+        services.AddCheckedOptions<TelegramOptions, TelegramOptionsValidator>(configuration, TelegramOptions.Section);
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<MimeComposer>();
+        services.AddSingleton<EmailOutbox>();
+        services.AddSingleton<TelegramOutbox>();
+        services.AddSingleton<IChannel<EmailMessage>>(provider => provider.GetRequiredService<EmailOutbox>());
+        services.AddSingleton<IChannel<TelegramMessage>>(provider => provider.GetRequiredService<TelegramOutbox>());
+        services.AddHostedService<OutboxCleanup>();
+        return services;
+    }
+}

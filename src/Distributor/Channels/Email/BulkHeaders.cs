@@ -1,0 +1,53 @@
+using System.Text;
+using MimeKit;
+using MimeKit.Utils;
+
+namespace Distributor.Channels.Email;
+
+/// <summary>The headers that tell mail programs and large receivers what kind of mail this is.</summary>
+static class BulkHeaders
+{
+    /// <summary>The last field of Feedback-ID names the sender with 5-15 characters, the same in all mails.</summary>
+    const string FeedbackSender = "distributor";
+
+    const int MaxFeedbackFields = 3;
+
+    public static void Add(HeaderList headers, EmailMessage message, MailboxAddress from)
+    {
+        headers[HeaderId.ContentLanguage] = message.Language;
+
+        // RFC 3834 section 5: no vacation notice may answer this. Exchange has its own header for the same.
+        headers[HeaderId.AutoSubmitted] = "auto-generated";
+        headers["X-Auto-Response-Suppress"] = "OOF, AutoReply";
+
+        if (message.UnsubscribeUrl is { } unsubscribe)
+        {
+            headers[HeaderId.Precedence] = "bulk";
+
+            // RFC 2369 section 2 and RFC 8058 section 3.1. Unfolded: some receivers look for the address on one line.
+            AddUnfolded(headers, "List-Unsubscribe", $"<{unsubscribe.AbsoluteUri}>");
+            AddUnfolded(headers, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+
+        if (message.ListLabel is { } label)
+        {
+            // RFC 2919: a label under a domain of ours, so that nobody else can have the same list.
+            var name = Encoding.ASCII.GetString(Rfc2047.EncodePhrase(Encoding.UTF8, from.Name ?? ""));
+            var id = $"<{label}.digest.{EmailAddresses.AsciiDomain(from)}>";
+            AddUnfolded(headers, "List-Id", name.Length > 0 ? $"{name} {id}" : id);
+        }
+
+        if (message.FeedbackFields.Count > 0)
+        {
+            var fields = message.FeedbackFields.Take(MaxFeedbackFields).Select(HeaderText.FeedbackField);
+            AddUnfolded(headers, "Feedback-ID", string.Join(':', fields.Append(FeedbackSender)));
+        }
+    }
+
+    static void AddUnfolded(HeaderList headers, string field, string value)
+    {
+        var header = new Header(field, "");
+        header.SetRawValue(Encoding.ASCII.GetBytes($" {value}\r\n"));
+        headers.Add(header);
+    }
+}

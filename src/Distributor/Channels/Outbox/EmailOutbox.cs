@@ -1,0 +1,35 @@
+using Distributor.Channels.Email;
+using Distributor.Delivery;
+using Distributor.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Distributor.Channels.Outbox;
+
+/// <summary>Writes each e-mail to <c>outbox/email/*.eml</c> with the bytes an SMTP server would get.</summary>
+public sealed class EmailOutbox(MimeComposer composer, IOptions<StorageOptions> storage, TimeProvider time)
+    : IChannel<EmailMessage>
+{
+    readonly OutboxFolder folder = new(Path.Combine(storage.Value.FullDataDirectory, "outbox", "email"), ".eml", time);
+
+    internal OutboxFolder Folder => folder;
+
+    public async Task<Outcome> SendAsync(EmailMessage message, CancellationToken cancellationToken)
+    {
+        if (!composer.TryCompose(message, out var mime, out var refusal))
+        {
+            return refusal;
+        }
+
+        using (mime)
+        {
+            using var bytes = new MemoryStream();
+            await mime.WriteToAsync(MimeComposer.CreateFormat(), bytes, cancellationToken);
+            return await folder.WriteAsync(
+                message.DeliveryId,
+                bytes.GetBuffer().AsMemory(0, (int)bytes.Length),
+                message.MaybeDuplicate,
+                cancellationToken
+            );
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Distributor.Channels.Telegram;
+using Distributor.Delivery;
+using Distributor.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Distributor.Channels.Outbox;
+
+/// <summary>Writes each Telegram message to <c>outbox/telegram/*.json</c> as the Bot API call that would be made.</summary>
+public sealed class TelegramOutbox(IOptions<StorageOptions> storage, TimeProvider time) : IChannel<TelegramMessage>
+{
+    readonly OutboxFolder folder = new(
+        Path.Combine(storage.Value.FullDataDirectory, "outbox", "telegram"),
+        ".json",
+        time
+    );
+
+    internal OutboxFolder Folder => folder;
+
+    public Task<Outcome> SendAsync(TelegramMessage message, CancellationToken cancellationToken) =>
+        TelegramCall.Fault(message) is { } fault
+            ? Task.FromResult(Outcome.Failed(fault))
+            : folder.WriteAsync(
+                message.DeliveryId,
+                TelegramCall.ToJson(message),
+                message.MaybeDuplicate,
+                cancellationToken
+            );
+}

@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Distributor.Channels.Telegram;
+
+/// <summary>A message as the JSON of its Bot API call, with the method beside the parameters.</summary>
+static class TelegramCall
+{
+    /// <summary>The thread of General, which the Bot API knows only as no thread at all.</summary>
+    const int GeneralThread = 1;
+
+    const int MaxCallbackBytes = 64;
+
+    /// <summary>Why the Bot API would refuse the message whatever its text, or null.</summary>
+    public static string? Fault(TelegramMessage message)
+    {
+        if (message.Html.Length == 0 && message.Photo is null)
+        {
+            return "the message has neither text nor picture";
+        }
+
+        return message.Buttons.All(IsGood) ? null : "a button needs a text and either a link or 1-64 bytes of data";
+    }
+
+    public static ReadOnlyMemory<byte> ToJson(TelegramMessage message)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+
+        var options = new JsonWriterOptions { Indented = true };
+        using (var json = new Utf8JsonWriter(buffer, options))
+        {
+            Write(json, message);
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    static bool IsGood(TelegramButton button) =>
+        button.Text.Length > 0
+        && (button.Url, button.CallbackData) switch
+        {
+            ({ IsAbsoluteUri: true }, null) => true,
+            (null, { } data) => Encoding.UTF8.GetByteCount(data) is >= 1 and <= MaxCallbackBytes,
+            _ => false,
+        };
+
+    static void Write(Utf8JsonWriter json, TelegramMessage message)
+    {
+        json.WriteStartObject();
+        json.WriteString("method", message.Photo is null ? "sendMessage" : "sendPhoto");
+        json.WriteNumber("chat_id", message.ChatId);
+        if (message.ThreadId is { } thread and not GeneralThread)
+        {
+            json.WriteNumber("message_thread_id", thread);
+        }
+
+        if (message.Photo is { } photo)
+        {
+            WriteReadable(json, "photo", photo.AbsoluteUri);
+            WriteReadable(json, "caption", message.Html);
+        }
+        else
+        {
+            WriteReadable(json, "text", message.Html);
+        }
+
+        json.WriteString("parse_mode", "HTML");
+        json.WriteBoolean("disable_notification", message.Silent || message.MaybeDuplicate);
+        if (message.Photo is null)
+        {
+            json.WriteStartObject("link_preview_options");
+            json.WriteBoolean("is_disabled", true);
+            json.WriteEndObject();
+        }
+
+        if (message.Buttons.Count > 0)
+        {
+            WriteKeyboard(json, message.Buttons);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>
+    /// Escapes only what JSON must have escaped: every encoder of the library also escapes emoji, and these files are
+    /// read by people. A lone surrogate becomes U+FFFD, as it would on the wire.
+    /// </summary>
+    static void WriteReadable(Utf8JsonWriter json, string name, string? value)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var rune in (value ?? "").EnumerateRunes())
+        {
+            _ = rune.Value switch
+            {
+                '"' or '\\' => quoted.Append('\\').Append((char)rune.Value),
+                '\n' => quoted.Append("\\n"),
+                < ' ' => quoted.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
+                _ => quoted.Append(rune.ToString()),
+            };
+        }
+
+        json.WritePropertyName(name);
+        json.WriteRawValue(quoted.Append('"').ToString());
+    }
+
+    static void WriteKeyboard(Utf8JsonWriter json, IReadOnlyList<TelegramButton> buttons)
+    {
+        json.WriteStartObject("reply_markup");
+        json.WriteStartArray("inline_keyboard");
+        json.WriteStartArray();
+        foreach (var button in buttons)
+        {
+            json.WriteStartObject();
+            WriteReadable(json, "text", button.Text);
+            if (button.Url is { } url)
+            {
+                WriteReadable(json, "url", url.AbsoluteUri);
+            }
+            else
+            {
+                WriteReadable(json, "callback_data", button.CallbackData);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

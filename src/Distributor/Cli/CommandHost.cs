@@ -1,0 +1,47 @@
+using Distributor.Storage;
+
+namespace Distributor.Cli;
+
+/// <summary>
+/// What a command that is not a server runs on: the same settings and services, no web, no background work. Data goes to
+/// stdout and everything else to stderr, an expected failure is one line there and exit code 1.
+/// </summary>
+internal sealed class CommandHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private CommandHost(WebApplication app) => this.app = app;
+
+    public IServiceProvider Services => app.Services;
+
+    public static CommandHost Create(params string[] settings)
+    {
+        var builder = App.CreateBuilder(settings);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.AddDistributor();
+        return new CommandHost(builder.Build());
+    }
+
+    /// <summary>Runs a command on a migrated database and turns what may go wrong into one line.</summary>
+    public static async Task<int> RunAsync(
+        Func<IServiceProvider, CancellationToken, Task<int>> command,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await using var host = Create();
+            await host.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
+            return await command(host.Services, cancellationToken);
+        }
+        catch (Exception exception) when (FriendlyError.Of(exception) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+            return 1;
+        }
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Distributor.Storage.Ownership;
+
+namespace Distributor.Cli;
+
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("serve", "Runs the web app and the workers until it is told to stop.")
+        {
+            TreatUnmatchedTokensAsErrors = false, // --urls and settings are ASP.NET Core's to read
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync([.. parsed.UnmatchedTokens], cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var builder = App.CreateBuilder(settings);
+            builder.AddDistributor();
+            builder.AddWorkers();
+            await using var app = builder.Build();
+            app.Services.GetRequiredService<DatabaseOwnership>().Take();
+            app.MapDistributor();
+            await app.RunAsync(cancellationToken);
+            return 0;
+        }
+        catch (Exception exception) when (FriendlyError.Of(exception) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using NodaTime;
+
+namespace Distributor.Delivery;
+
+/// <summary>
+/// The ledger's verbs, once for each provider. Every verb is one transaction in which rows and counts change together, so
+/// at every commit rows written = planned + sending + deferred + accepted + failed + suppressed + uncertain. Leases and
+/// due times are in the database's clock.
+/// </summary>
+public interface ILedger
+{
+    /// <summary>
+    /// Writes the rows of the next slice of addresses an alert run concerns, and moves the run's <c>planned_after</c>.
+    /// Addresses whose channel and language have no edition of the run get none. Rows already there stay as they are.
+    /// </summary>
+    /// <returns>How many rows are new, and whether there may be more addresses.</returns>
+    Task<PlannedSlice> PlanAlertSliceAsync(AlertSlice slice, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes digest rows of one run (with a window; <c>suppressed</c> "nothing new" where there is no edition) and moves the
+    /// schedules. A schedule changed since it was read is left alone and planned again later; where the row exists already,
+    /// only the time of the next digest moves.
+    /// </summary>
+    /// <returns>How many rows are new.</returns>
+    Task<int> PlanDigestsAsync(long runId, IReadOnlyList<PlannedDigest> digests, CancellationToken cancellationToken);
+
+    /// <summary>Writes one row for one address of a run, for notices, edits and summaries.</summary>
+    Task<int> PlanOneAsync(long runId, long addressId, long editionId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes due rows of the given lanes, highest priority first, and decides each: <c>sending</c> with a lease of 45 s,
+    /// <c>deferred</c> (quiet hours, held run) or <c>suppressed</c>. Two claimers never get the same row.
+    /// </summary>
+    /// <param name="lanes">Lanes that may send now.</param>
+    /// <param name="limit">At most this many rows are looked at, 1–500.</param>
+    /// <param name="slot">The claimer's own counter rows, so that instances do not wait for each other.</param>
+    /// <returns>The rows that are now <c>sending</c>, and how many rows were looked at in all.</returns>
+    Task<Claim> ClaimAsync(IReadOnlyList<int> lanes, int limit, short slot, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Records a group of outcomes. An outcome whose attempt is not the row's, or whose row is not <c>sending</c>, changes
+    /// nothing and leaves a <c>stale</c> event; failed, deferred and uncertain ones leave an event too.
+    /// </summary>
+    /// <returns>How many rows changed.</returns>
+    Task<int> RecordAsync(IReadOnlyList<RecordedOutcome> outcomes, short slot, CancellationToken cancellationToken);
+
+    /// <summary>Extends the leases of rows still on the wire to 45 s from now; rows of another attempt are left alone.</summary>
+    Task<int> ExtendAsync(IReadOnlyList<ClaimedKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>What has become of claimed rows' addresses and runs, for a last look before sending.</summary>
+    Task<IReadOnlyDictionary<DeliveryKey, LastLook>> LookAgainAsync(
+        IReadOnlyList<DeliveryKey> keys,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Suppresses everything that waits for one address; rows being sent are told by their last look.</summary>
+    Task<int> WithdrawAsync(long addressId, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Makes held rows of a run due again.</summary>
+    Task<int> ReleaseAsync(long runId, CancellationToken cancellationToken);
+
+    /// <summary>Names the edition a claimed digest row goes out with after its reader changed topics.</summary>
+    Task<int> ReassignAsync(ClaimedKey key, long editionId, int consent, CancellationToken cancellationToken);
+
+    /// <summary>The lanes of a channel that may send within the next half second.</summary>
+    Task<IReadOnlyList<int>> OpenLanesAsync(string channelLaneKey, CancellationToken cancellationToken);
+
+    /// <summary>Nothing leaves on the lane for this long; an earlier, longer wait stays.</summary>
+    Task HoldLaneAsync(int laneId, Duration wait, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Counts per state, summed over writers; states without rows are 0.</summary>
+    Task<RunTotals> CountAsync(long runId, CancellationToken cancellationToken);
+
+    /// <summary>The earliest due time among a run's open rows, null when none is due at any time.</summary>
+    Task<Instant?> NextDueAsync(long runId, CancellationToken cancellationToken);
+
+    /// <summary>Marks a run done when it is planned and none of its rows is open.</summary>
+    /// <returns>True when the run is finished now.</returns>
+    Task<bool> FinishAsync(long runId, CancellationToken cancellationToken);
+
+    /// <summary>Over all unfinished runs: rows due now, and the earliest due time.</summary>
+    Task<DueSummary> DueAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,115 @@
+using Distributor.Channels;
+using Distributor.Subscribers;
+using NodaTime;
+
+namespace Distributor.Delivery;
+
+/// <summary>Names one row of the ledger.</summary>
+public readonly record struct DeliveryKey(LocalDate Day, long RunId, long AddressId, short Part)
+{
+    /// <summary><c>run-address-part</c>, the id the outside knows.</summary>
+    public string Id => FormattableString.Invariant($"{RunId}-{AddressId}-{Part}");
+}
+
+/// <summary>A row together with the attempt that a claimer holds; the fence against late answers.</summary>
+public readonly record struct ClaimedKey(DeliveryKey Key, short Attempt);
+
+/// <summary>What an alert run's next slice is made of.</summary>
+/// <param name="TopicIds">The article's topics and <c>*</c>.</param>
+/// <param name="Cadences"><c>instant</c>, and <c>breaking</c> when the article is.</param>
+/// <param name="After">Only addresses with a greater id.</param>
+public sealed record AlertSlice(
+    long RunId,
+    IReadOnlyList<int> TopicIds,
+    IReadOnlyList<Cadence> Cadences,
+    long After,
+    int Size = 10_000
+);
+
+/// <param name="Last">The greatest address id looked at; null when there were none left.</param>
+public sealed record PlannedSlice(int Written, long? Last);
+
+/// <summary>One reader's digest.</summary>
+/// <param name="EditionId">Null when there is nothing new.</param>
+/// <param name="ReadNextAt">The schedule's time as it was read; another value now means that the reader changed it.</param>
+/// <param name="NextAt">The next digest after this one; equal to <paramref name="ReadNextAt"/> for <c>digest --now</c>.</param>
+public sealed record PlannedDigest(
+    long AddressId,
+    Cadence Cadence,
+    long? EditionId,
+    long WindowFrom,
+    long WindowTo,
+    Instant ReadNextAt,
+    Instant NextAt
+);
+
+/// <param name="Looked">Rows looked at; equal to the limit when more may be due.</param>
+public sealed record Claim(IReadOnlyList<ClaimedDelivery> Rows, int Looked);
+
+/// <summary>A row that is now <c>sending</c>, with what its message needs to know of the address.</summary>
+public sealed record ClaimedDelivery
+{
+    public required DeliveryKey Key { get; init; }
+    public required short Attempt { get; init; }
+    public required short Failures { get; init; }
+    public required int LaneId { get; init; }
+    public required short Priority { get; init; }
+    public required long? EditionId { get; init; }
+    public required long? WindowFrom { get; init; }
+    public required long? WindowTo { get; init; }
+
+    /// <summary>An earlier try may have arrived.</summary>
+    public required bool MaybeDuplicate { get; init; }
+
+    /// <summary>The address's consent number now.</summary>
+    public required int Consent { get; init; }
+
+    /// <summary>It is not the one the row was planned with: look the topics up again.</summary>
+    public required bool ConsentChanged { get; init; }
+    public required RunKind RunKind { get; init; }
+    public required ChannelKind Channel { get; init; }
+    public required string AddressValue { get; init; }
+    public required string? WrittenAs { get; init; }
+    public required string Language { get; init; }
+    public required string TimeZone { get; init; }
+    public required string? Name { get; init; }
+    public required long SubscriberId { get; init; }
+
+    public ClaimedKey Claimed => new(Key, Attempt);
+}
+
+/// <summary>An outcome as the ledger takes it.</summary>
+/// <param name="Delay">For <c>deferred</c>: due again after this; null holds the row.</param>
+/// <param name="Failed">Counts towards giving up.</param>
+/// <param name="Ambiguous">It may have arrived; the second such answer makes the row <c>uncertain</c>.</param>
+public sealed record RecordedOutcome(
+    ClaimedKey Claimed,
+    DeliveryState State,
+    string? Reason,
+    string? ExternalId,
+    Duration? Delay,
+    bool Failed,
+    bool Ambiguous
+);
+
+/// <summary>What a last look before sending finds.</summary>
+public sealed record LastLook(AddressState AddressState, int Consent, RunState RunState);
+
+/// <summary>The rows of a run by state. They add up to all rows ever written for it.</summary>
+public sealed record RunTotals(
+    long Planned,
+    long Sending,
+    long Deferred,
+    long Accepted,
+    long Failed,
+    long Suppressed,
+    long Uncertain
+)
+{
+    public long Open => Planned + Sending + Deferred;
+    public long All => Open + Accepted + Failed + Suppressed + Uncertain;
+}
+
+/// <param name="Now">Rows due now, counted up to a thousand.</param>
+/// <param name="Next">The earliest due time, in the past when rows are due.</param>
+public sealed record DueSummary(int Now, Instant? Next);

@@ -1,0 +1,25 @@
+namespace Distributor.Storage;
+
+/// <summary>The ledger's statements of one provider; a missing file fails at start, not at the first use.</summary>
+internal sealed class LedgerStatements(string provider)
+{
+    public string PlanAlert { get; } = Text(provider, "plan-alert");
+    public string PlanDigests { get; } = Text(provider, "plan-digests");
+    public string PlanOne { get; } = Text(provider, "plan-one");
+    public string Claim { get; } = Text(provider, "claim");
+    public string Record { get; } = Text(provider, "record");
+    public string Extend { get; } = Text(provider, "extend");
+    public string LookAgain { get; } = Text(provider, "look-again");
+    public string Withdraw { get; } = Text(provider, "withdraw");
+    public string Release { get; } = Text(provider, "release");
+    public string Reassign { get; } = Text(provider, "reassign");
+    public string Days { get; } = Text(provider, "days");
+    public string OpenLanes { get; } = Text(provider, "open-lanes");
+    public string HoldLane { get; } = Text(provider, "hold-lane");
+    public string Count { get; } = Text(provider, "count");
+    public string NextDue { get; } = Text(provider, "next-due");
+    public string Due { get; } = Text(provider, "due");
+    public string Finish { get; } = Text(provider, "finish");
+
+    private static string Text(string provider, string name) => SqlFile.Read($"{provider}/Ledger/{name}.sql");
+}

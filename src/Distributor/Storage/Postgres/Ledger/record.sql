@@ -1,0 +1,40 @@
+-- A group of outcomes. $1 day, $2 run, $3 address, $4 part, $5 attempt, $6 state, $7 reason, $8 external id,
+-- $9 delay in milliseconds or null, $10 counts as failure, $11 ambiguous (arrays); $12 counter slot, $13–$14 first and last day.
+-- The attempt is the fence: an answer that comes after its lease ended changes nothing and leaves an event.
+WITH told AS MATERIALIZED (
+  SELECT * FROM unnest($1::date[], $2::bigint[], $3::bigint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::text[],
+    $8::text[], $9::bigint[], $10::boolean[], $11::boolean[])
+    AS o (day, run_id, address_id, part, attempt, state, reason, external_id, delay, failed, ambiguous)
+),
+done AS (
+  UPDATE deliveries d
+  SET state = CASE WHEN o.ambiguous AND d.ambiguous > 0 THEN 7 ELSE o.state END,
+    reason = o.reason,
+    external_id = coalesce(o.external_id, d.external_id),
+    failures = d.failures + o.failed::int,
+    ambiguous = d.ambiguous + o.ambiguous::int,
+    maybe_duplicate = d.maybe_duplicate OR o.ambiguous,
+    due_at = CASE WHEN o.state = 2 AND NOT (o.ambiguous AND d.ambiguous > 0) THEN now() + o.delay * interval '1 ms' END,
+    changed_at = now()
+  FROM told o
+  WHERE d.day = o.day AND d.run_id = o.run_id AND d.address_id = o.address_id AND d.part = o.part
+    AND d.attempt = o.attempt AND d.state = 3 AND d.day BETWEEN $13 AND $14
+  RETURNING d.day, d.run_id, d.address_id, d.part, d.attempt, d.state, d.reason
+),
+counted AS (
+  INSERT INTO run_counts (run_id, slot, state, n)
+  SELECT run_id, $12, x.state, sum(x.n) FROM done CROSS JOIN LATERAL (VALUES (3::smallint, -1), (state, 1)) AS x (state, n)
+  GROUP BY run_id, x.state ORDER BY run_id, x.state
+  ON CONFLICT (run_id, slot, state) DO UPDATE SET n = run_counts.n + excluded.n
+),
+noted AS (
+  INSERT INTO delivery_events (run_id, address_id, part, attempt, kind, reason, at)
+  SELECT o.run_id, o.address_id, o.part, o.attempt,
+    CASE WHEN d.run_id IS NULL THEN 'stale' WHEN d.state = 2 THEN 'deferred' WHEN d.state = 5 THEN 'failed' ELSE 'uncertain' END,
+    o.reason, now()
+  FROM told o
+  LEFT JOIN done d ON d.day = o.day AND d.run_id = o.run_id AND d.address_id = o.address_id AND d.part = o.part
+    AND d.attempt = o.attempt
+  WHERE d.run_id IS NULL OR d.state IN (2, 5, 7)
+)
+SELECT count(*)::int FROM done;

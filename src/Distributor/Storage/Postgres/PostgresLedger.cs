@@ -1,0 +1,296 @@
+using Distributor.Delivery;
+using NodaTime;
+using Npgsql;
+
+namespace Distributor.Storage.Postgres;
+
+/// <summary>
+/// The ledger's verbs on PostgreSQL: each is one statement of <c>Postgres/Ledger</c>, the SQLite twin has a file of the same
+/// name. Columns are read in the order the statements name them. Longer than most files because it is one list of seventeen short
+/// verbs, to be read beside its twin.
+/// </summary>
+public sealed class PostgresLedger : ILedger, IAsyncDisposable
+{
+    private readonly NpgsqlDataSource source;
+    private readonly LedgerStatements sql = new("Postgres");
+
+    public PostgresLedger(string connectionString)
+    {
+        // The statements are few and repeated: prepared on first use, they are parsed and planned once a connection.
+        var builder = new NpgsqlDataSourceBuilder(
+            new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                MaxAutoPrepare = 40,
+                AutoPrepareMinUsages = 2,
+            }.ConnectionString
+        );
+        builder.UseNodaTime();
+        source = builder.Build();
+    }
+
+    public async Task<PlannedSlice> PlanAlertSliceAsync(AlertSlice slice, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(sql.PlanAlert);
+        Add(command, slice.RunId);
+        Add(command, slice.TopicIds.ToArray());
+        Add(command, slice.Cadences.Select(cadence => (short)cadence).ToArray());
+        Add(command, slice.After);
+        Add(command, slice.Size);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new PlannedSlice(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetInt64(1));
+    }
+
+    public Task<int> PlanDigestsAsync(
+        long runId,
+        IReadOnlyList<PlannedDigest> digests,
+        CancellationToken cancellationToken
+    ) =>
+        ScalarAsync(
+            sql.PlanDigests,
+            command =>
+            {
+                Add(command, runId);
+                Add(command, Column(digests, d => d.AddressId));
+                Add(command, Column(digests, d => (short)d.Cadence));
+                Add(command, Column(digests, d => d.EditionId));
+                Add(command, Column(digests, d => d.WindowFrom));
+                Add(command, Column(digests, d => d.WindowTo));
+                Add(command, Column(digests, d => d.ReadNextAt));
+                Add(command, Column(digests, d => d.NextAt));
+            },
+            cancellationToken
+        );
+
+    public Task<int> PlanOneAsync(long runId, long addressId, long editionId, CancellationToken cancellationToken) =>
+        ScalarAsync(
+            sql.PlanOne,
+            command =>
+            {
+                Add(command, runId);
+                Add(command, addressId);
+                Add(command, editionId);
+            },
+            cancellationToken
+        );
+
+    public async Task<Claim> ClaimAsync(
+        IReadOnlyList<int> lanes,
+        int limit,
+        short slot,
+        CancellationToken cancellationToken
+    )
+    {
+        if (lanes.Count == 0 || await OpenDaysAsync(cancellationToken) is not { } days)
+        {
+            return new Claim([], 0);
+        }
+        await using var command = source.CreateCommand(sql.Claim);
+        Add(command, lanes.ToArray());
+        Add(command, limit);
+        Add(command, slot);
+        Add(command, days.First);
+        Add(command, days.Last);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await ClaimReader.ReadAsync(
+            reader,
+            (row, column) => row.GetFieldValue<LocalDate>(column),
+            cancellationToken
+        );
+    }
+
+    public Task<int> RecordAsync(
+        IReadOnlyList<RecordedOutcome> outcomes,
+        short slot,
+        CancellationToken cancellationToken
+    ) =>
+        outcomes.Count == 0
+            ? Task.FromResult(0)
+            : ScalarAsync(
+                sql.Record,
+                command =>
+                {
+                    AddKeys(command, Column(outcomes, o => o.Claimed));
+                    Add(command, Column(outcomes, o => (short)o.State));
+                    Add(command, Column(outcomes, o => o.Reason));
+                    Add(command, Column(outcomes, o => o.ExternalId));
+                    Add(command, Column(outcomes, o => (long?)o.Delay?.TotalMilliseconds));
+                    Add(command, Column(outcomes, o => o.Failed));
+                    Add(command, Column(outcomes, o => o.Ambiguous));
+                    Add(command, slot);
+                    Add(command, outcomes.Min(o => o.Claimed.Key.Day));
+                    Add(command, outcomes.Max(o => o.Claimed.Key.Day));
+                },
+                cancellationToken
+            );
+
+    public async Task<int> ExtendAsync(IReadOnlyList<ClaimedKey> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0)
+        {
+            return 0;
+        }
+        await using var command = source.CreateCommand(sql.Extend);
+        AddKeys(command, [.. keys]);
+        Add(command, keys.Min(k => k.Key.Day));
+        Add(command, keys.Max(k => k.Key.Day));
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyDictionary<DeliveryKey, LastLook>> LookAgainAsync(
+        IReadOnlyList<DeliveryKey> keys,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = source.CreateCommand(sql.LookAgain);
+        Add(command, Column(keys, k => k.RunId));
+        Add(command, Column(keys, k => k.AddressId));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await ClaimReader.ReadLooksAsync(reader, keys, cancellationToken);
+    }
+
+    public async Task<int> WithdrawAsync(long addressId, string reason, CancellationToken cancellationToken)
+    {
+        if (await OpenDaysAsync(cancellationToken) is not { } days)
+        {
+            return 0;
+        }
+        return await ScalarAsync(
+            sql.Withdraw,
+            command =>
+            {
+                Add(command, addressId);
+                Add(command, reason);
+                Add(command, (short)0);
+                Add(command, days.First);
+                Add(command, days.Last);
+            },
+            cancellationToken
+        );
+    }
+
+    public async Task<int> ReleaseAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(sql.Release);
+        Add(command, runId);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<int> ReassignAsync(
+        ClaimedKey key,
+        long editionId,
+        int consent,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = source.CreateCommand(sql.Reassign);
+        Add(command, key.Key.Day);
+        Add(command, key.Key.RunId);
+        Add(command, key.Key.AddressId);
+        Add(command, key.Key.Part);
+        Add(command, key.Attempt);
+        Add(command, editionId);
+        Add(command, consent);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<int>> OpenLanesAsync(string channelLaneKey, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(sql.OpenLanes);
+        Add(command, channelLaneKey);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var lanes = new List<int>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            lanes.Add(reader.GetInt32(0));
+        }
+        return lanes;
+    }
+
+    public async Task HoldLaneAsync(int laneId, Duration wait, string reason, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(sql.HoldLane);
+        Add(command, laneId);
+        Add(command, wait.TotalMilliseconds);
+        Add(command, reason);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<RunTotals> CountAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(sql.Count);
+        Add(command, runId);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await ClaimReader.ReadTotalsAsync(reader, cancellationToken);
+    }
+
+    public async Task<Instant?> NextDueAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(sql.NextDue);
+        Add(command, runId);
+        return await command.ExecuteScalarAsync(cancellationToken) as Instant?;
+    }
+
+    public async Task<bool> FinishAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // Two statements on purpose: the second one's snapshot is taken after the lock and sees what a planner wrote under it.
+        await using var look = new NpgsqlCommand("SELECT FROM runs WHERE id = $1 FOR UPDATE", connection, transaction);
+        Add(look, runId);
+        await look.ExecuteNonQueryAsync(cancellationToken);
+        await using var finish = new NpgsqlCommand(sql.Finish, connection, transaction);
+        Add(finish, runId);
+        var finished = await finish.ExecuteNonQueryAsync(cancellationToken) > 0;
+        await transaction.CommitAsync(cancellationToken);
+        return finished;
+    }
+
+    public async Task<DueSummary> DueAsync(CancellationToken cancellationToken)
+    {
+        if (await OpenDaysAsync(cancellationToken) is not { } days)
+        {
+            return new DueSummary(0, null);
+        }
+        await using var command = source.CreateCommand(sql.Due);
+        Add(command, days.First);
+        Add(command, days.Last);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new DueSummary(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<Instant>(1));
+    }
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private async Task<(LocalDate First, LocalDate Last)?> OpenDaysAsync(CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(sql.Days);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return await reader.IsDBNullAsync(0, cancellationToken)
+            ? null
+            : (reader.GetFieldValue<LocalDate>(0), reader.GetFieldValue<LocalDate>(1));
+    }
+
+    private async Task<int> ScalarAsync(string text, Action<NpgsqlCommand> fill, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(text);
+        fill(command);
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static void AddKeys(NpgsqlCommand command, ClaimedKey[] keys)
+    {
+        Add(command, Column(keys, k => k.Key.Day));
+        Add(command, Column(keys, k => k.Key.RunId));
+        Add(command, Column(keys, k => k.Key.AddressId));
+        Add(command, Column(keys, k => k.Key.Part));
+        Add(command, Column(keys, k => k.Attempt));
+    }
+
+    private static void Add<T>(NpgsqlCommand command, T value) =>
+        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+
+    private static TColumn[] Column<TRow, TColumn>(IReadOnlyList<TRow> rows, Func<TRow, TColumn> pick) =>
+        [.. rows.Select(pick)];
+}

@@ -1,0 +1,28 @@
+-- The next slice of addresses an alert concerns, one row each, with the counts and the run's progress.
+-- $run, $topics and $cadences (JSON), $after, $size. The unary plus keeps the planner on the key (address, …), which
+-- is walked in order of addresses and only as far as the slice goes.
+CREATE TEMP TABLE IF NOT EXISTS slice (address_id INTEGER PRIMARY KEY);
+DELETE FROM slice;
+INSERT INTO slice
+SELECT DISTINCT address_id FROM subscriptions
+WHERE address_id > $after
+  AND +topic_id IN (SELECT value FROM json_each($topics)) AND +cadence IN (SELECT value FROM json_each($cadences))
+ORDER BY address_id LIMIT $size;
+
+CREATE TEMP TABLE IF NOT EXISTS written (run_id INTEGER, state INTEGER, n INTEGER);
+DELETE FROM written;
+INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, edition_id, due_at, changed_at)
+SELECT r.day, r.id, a.id, a.lane_id, r.priority, a.consent, e.id, $now, $now
+FROM slice s
+JOIN addresses a ON a.id = s.address_id
+JOIN runs r ON r.id = $run
+JOIN editions e ON e.run_id = r.id AND e.channel = a.channel AND e.language = a.language
+WHERE a.state = 'active' AND r.state <> 'cancelled'
+ON CONFLICT DO NOTHING;
+INSERT INTO written SELECT $run, 1, changes();
+
+INSERT INTO run_counts (run_id, slot, state, n) SELECT run_id, 0, state, n FROM written WHERE n > 0
+ON CONFLICT (run_id, slot, state) DO UPDATE SET n = n + excluded.n;
+UPDATE runs SET planned_after = max(planned_after, (SELECT max(address_id) FROM slice))
+WHERE id = $run AND EXISTS (SELECT 1 FROM slice);
+SELECT (SELECT n FROM written), (SELECT max(address_id) FROM slice);

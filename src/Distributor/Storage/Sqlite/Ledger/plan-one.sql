@@ -1,0 +1,13 @@
+-- One row for one address: notices, edits, summaries. $run, $address, $edition.
+CREATE TEMP TABLE IF NOT EXISTS written (run_id INTEGER, state INTEGER, n INTEGER);
+DELETE FROM written;
+INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, edition_id, due_at, changed_at)
+SELECT r.day, r.id, a.id, a.lane_id, r.priority, a.consent, $edition, $now, $now
+FROM runs r, addresses a WHERE r.id = $run AND a.id = $address AND r.state <> 'cancelled'
+ON CONFLICT DO NOTHING;
+INSERT INTO written SELECT $run, 1, changes();
+INSERT INTO run_counts (run_id, slot, state, n) SELECT run_id, 0, state, n FROM written WHERE n > 0
+ON CONFLICT (run_id, slot, state) DO UPDATE SET n = n + excluded.n;
+UPDATE runs SET finished_at = NULL, state = iif(state IN ('done', 'scheduled'), 'sending', state)
+WHERE id = $run AND (SELECT n FROM written) > 0;
+SELECT n FROM written;

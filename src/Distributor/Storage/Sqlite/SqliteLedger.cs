@@ -1,0 +1,341 @@
+using System.Text.Json;
+using Distributor.Delivery;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Distributor.Storage.Sqlite;
+
+/// <summary>
+/// The ledger's verbs on SQLite: each is one file of <c>Sqlite/Ledger</c>, run in a transaction that takes the write lock
+/// first. The clock is this machine's, read after the lock was got; SQLite has no other. Longer than most files because it is
+/// one list of seventeen short verbs, to be read beside its twin.
+/// </summary>
+public sealed class SqliteLedger(string connectionString) : ILedger
+{
+    private readonly LedgerStatements sql = new("Sqlite");
+
+    public Task<PlannedSlice> PlanAlertSliceAsync(AlertSlice slice, CancellationToken cancellationToken) =>
+        WriteAsync(
+            sql.PlanAlert,
+            [
+                ("$run", slice.RunId),
+                ("$topics", JsonSerializer.Serialize(slice.TopicIds)),
+                ("$cadences", JsonSerializer.Serialize(slice.Cadences.Select(cadence => (short)cadence))),
+                ("$after", slice.After),
+                ("$size", slice.Size),
+            ],
+            async reader =>
+            {
+                await reader.ReadAsync(cancellationToken);
+                return new PlannedSlice(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetInt64(1));
+            },
+            cancellationToken
+        );
+
+    public Task<int> PlanDigestsAsync(
+        long runId,
+        IReadOnlyList<PlannedDigest> digests,
+        CancellationToken cancellationToken
+    )
+    {
+        object?[][] rows =
+        [
+            .. digests.Select(d =>
+                new object?[]
+                {
+                    d.AddressId,
+                    (short)d.Cadence,
+                    d.EditionId,
+                    d.WindowFrom,
+                    d.WindowTo,
+                    d.ReadNextAt.ToUnixTimeTicks(),
+                    d.NextAt.ToUnixTimeTicks(),
+                }
+            ),
+        ];
+        return NumberAsync(
+            sql.PlanDigests,
+            [("$run", runId), ("$digests", JsonSerializer.Serialize(rows))],
+            cancellationToken
+        );
+    }
+
+    public Task<int> PlanOneAsync(long runId, long addressId, long editionId, CancellationToken cancellationToken) =>
+        NumberAsync(
+            sql.PlanOne,
+            [("$run", runId), ("$address", addressId), ("$edition", editionId)],
+            cancellationToken
+        );
+
+    public async Task<Claim> ClaimAsync(
+        IReadOnlyList<int> lanes,
+        int limit,
+        short slot,
+        CancellationToken cancellationToken
+    )
+    {
+        if (lanes.Count == 0 || await OpenDaysAsync(cancellationToken) is not { } days)
+        {
+            return new Claim([], 0);
+        }
+        var rows = new List<ClaimedDelivery>();
+        var looked = 0;
+        foreach (var lane in lanes)
+        {
+            if (looked >= limit)
+            {
+                break;
+            }
+            var claim = await WriteAsync(
+                sql.Claim,
+                [
+                    ("$lane", lane),
+                    ("$limit", limit - looked),
+                    ("$slot", slot),
+                    ("$first", days.First),
+                    ("$last", days.Last),
+                ],
+                reader => ClaimReader.ReadAsync(reader, (row, column) => Day(row.GetString(column)), cancellationToken),
+                cancellationToken
+            );
+            rows.AddRange(claim.Rows);
+            looked += claim.Looked;
+        }
+        return new Claim(rows, looked);
+    }
+
+    public Task<int> RecordAsync(
+        IReadOnlyList<RecordedOutcome> outcomes,
+        short slot,
+        CancellationToken cancellationToken
+    )
+    {
+        object?[][] rows =
+        [
+            .. outcomes.Select(o =>
+                new object?[]
+                {
+                    LocalDatePattern.Iso.Format(o.Claimed.Key.Day),
+                    o.Claimed.Key.RunId,
+                    o.Claimed.Key.AddressId,
+                    o.Claimed.Key.Part,
+                    o.Claimed.Attempt,
+                    (short)o.State,
+                    o.Reason,
+                    o.ExternalId,
+                    (long?)o.Delay?.TotalMilliseconds,
+                    o.Failed ? 1 : 0,
+                    o.Ambiguous ? 1 : 0,
+                }
+            ),
+        ];
+        return outcomes.Count == 0
+            ? Task.FromResult(0)
+            : NumberAsync(
+                sql.Record,
+                [("$outcomes", JsonSerializer.Serialize(rows)), ("$slot", slot)],
+                cancellationToken
+            );
+    }
+
+    public Task<int> ExtendAsync(IReadOnlyList<ClaimedKey> keys, CancellationToken cancellationToken)
+    {
+        object[][] rows =
+        [
+            .. keys.Select(k =>
+                new object[]
+                {
+                    LocalDatePattern.Iso.Format(k.Key.Day),
+                    k.Key.RunId,
+                    k.Key.AddressId,
+                    k.Key.Part,
+                    k.Attempt,
+                }
+            ),
+        ];
+        return NumberAsync(sql.Extend, [("$keys", JsonSerializer.Serialize(rows))], cancellationToken);
+    }
+
+    public Task<IReadOnlyDictionary<DeliveryKey, LastLook>> LookAgainAsync(
+        IReadOnlyList<DeliveryKey> keys,
+        CancellationToken cancellationToken
+    ) =>
+        ReadAsync(
+            sql.LookAgain,
+            [("$keys", JsonSerializer.Serialize(keys.Select(k => new[] { k.RunId, k.AddressId })))],
+            reader => ClaimReader.ReadLooksAsync(reader, keys, cancellationToken),
+            cancellationToken
+        );
+
+    public async Task<int> WithdrawAsync(long addressId, string reason, CancellationToken cancellationToken) =>
+        await OpenDaysAsync(cancellationToken) is { } days
+            ? await NumberAsync(
+                sql.Withdraw,
+                [
+                    ("$address", addressId),
+                    ("$reason", reason),
+                    ("$slot", 0),
+                    ("$first", days.First),
+                    ("$last", days.Last),
+                ],
+                cancellationToken
+            )
+            : 0;
+
+    public Task<int> ReleaseAsync(long runId, CancellationToken cancellationToken) =>
+        NumberAsync(sql.Release, [("$run", runId)], cancellationToken);
+
+    public Task<int> ReassignAsync(ClaimedKey key, long editionId, int consent, CancellationToken cancellationToken) =>
+        NumberAsync(
+            sql.Reassign,
+            [
+                ("$day", LocalDatePattern.Iso.Format(key.Key.Day)),
+                ("$run", key.Key.RunId),
+                ("$address", key.Key.AddressId),
+                ("$part", key.Key.Part),
+                ("$attempt", key.Attempt),
+                ("$edition", editionId),
+                ("$consent", consent),
+            ],
+            cancellationToken
+        );
+
+    public Task<IReadOnlyList<int>> OpenLanesAsync(string channelLaneKey, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<int>>(
+            sql.OpenLanes,
+            [("$key", channelLaneKey)],
+            async reader =>
+            {
+                var lanes = new List<int>();
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    lanes.Add(reader.GetInt32(0));
+                }
+                return lanes;
+            },
+            cancellationToken
+        );
+
+    public Task HoldLaneAsync(int laneId, Duration wait, string reason, CancellationToken cancellationToken) =>
+        WriteAsync(
+            sql.HoldLane,
+            [("$lane", laneId), ("$wait", (long)wait.TotalMilliseconds), ("$reason", reason)],
+            _ => Task.FromResult(0),
+            cancellationToken
+        );
+
+    public Task<RunTotals> CountAsync(long runId, CancellationToken cancellationToken) =>
+        ReadAsync(
+            sql.Count,
+            [("$run", runId)],
+            reader => ClaimReader.ReadTotalsAsync(reader, cancellationToken),
+            cancellationToken
+        );
+
+    public Task<Instant?> NextDueAsync(long runId, CancellationToken cancellationToken) =>
+        ReadAsync(
+            sql.NextDue,
+            [("$run", runId)],
+            async reader =>
+                await reader.ReadAsync(cancellationToken)
+                    ? Instant.FromUnixTimeTicks(reader.GetInt64(0))
+                    : (Instant?)null,
+            cancellationToken
+        );
+
+    public async Task<bool> FinishAsync(long runId, CancellationToken cancellationToken) =>
+        await NumberAsync(sql.Finish, [("$run", runId)], cancellationToken) > 0;
+
+    public Task<DueSummary> DueAsync(CancellationToken cancellationToken) =>
+        ReadAsync(
+            sql.Due,
+            [],
+            async reader =>
+            {
+                await reader.ReadAsync(cancellationToken);
+                return new DueSummary(
+                    reader.GetInt32(0),
+                    reader.IsDBNull(1) ? null : Instant.FromUnixTimeTicks(reader.GetInt64(1))
+                );
+            },
+            cancellationToken
+        );
+
+    private Task<(string First, string Last)?> OpenDaysAsync(CancellationToken cancellationToken) =>
+        ReadAsync<(string, string)?>(
+            sql.Days,
+            [],
+            async reader =>
+            {
+                await reader.ReadAsync(cancellationToken);
+                return reader.IsDBNull(0) ? null : (reader.GetString(0), reader.GetString(1));
+            },
+            cancellationToken
+        );
+
+    private static LocalDate Day(string text) => LocalDatePattern.Iso.Parse(text).Value;
+
+    private Task<int> NumberAsync(
+        string text,
+        (string Name, object Value)[] parameters,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            text,
+            parameters,
+            async reader =>
+            {
+                await reader.ReadAsync(cancellationToken);
+                return reader.GetInt32(0);
+            },
+            cancellationToken
+        );
+
+    private async Task<T> WriteAsync<T>(
+        string text,
+        (string Name, object Value)[] parameters,
+        Func<SqliteDataReader, Task<T>> read,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await SqliteConnections.OpenAsync(connectionString, cancellationToken);
+        // Not deferred: takes the write lock now, so that what is read below cannot change before it is written.
+        await using var transaction = connection.BeginTransaction(deferred: false);
+        var result = await ExecuteAsync(connection, transaction, text, parameters, read, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+
+    private async Task<T> ReadAsync<T>(
+        string text,
+        (string Name, object Value)[] parameters,
+        Func<SqliteDataReader, Task<T>> read,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await SqliteConnections.OpenAsync(connectionString, cancellationToken);
+        return await ExecuteAsync(connection, null, text, parameters, read, cancellationToken);
+    }
+
+    private static async Task<T> ExecuteAsync<T>(
+        SqliteConnection connection,
+        SqliteTransaction? transaction,
+        string text,
+        (string Name, object Value)[] parameters,
+        Func<SqliteDataReader, Task<T>> read,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = text;
+        command.Parameters.AddWithValue("$now", SystemClock.Instance.GetCurrentInstant().ToUnixTimeTicks());
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await read(reader);
+    }
+}

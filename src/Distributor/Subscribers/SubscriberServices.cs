@@ -1,0 +1,16 @@
+using Distributor.Subscribers.Exporting;
+using Distributor.Subscribers.Importing;
+
+namespace Distributor.Subscribers;
+
+public static class SubscriberServices
+{
+    /// <summary>Import and export of subscribers, and the marks of deleted ones.</summary>
+    public static IServiceCollection AddSubscribers(this IServiceCollection services)
+    {
+        services.AddSingleton<ForgottenAddresses>();
+        services.AddSingleton<SubscriberImporter>();
+        services.AddSingleton<SubscriberExporter>();
+        return services;
+    }
+}

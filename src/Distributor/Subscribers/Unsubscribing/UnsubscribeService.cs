@@ -1,0 +1,114 @@
+using Distributor.Delivery;
+using Distributor.Digests;
+using Distributor.Storage;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Distributor.Subscribers.Unsubscribing;
+
+/// <summary>
+/// Ends and restores everything an address receives. Topics and hours stay, so that an undo brings them back; a digest
+/// restored later says what came meanwhile, because its cursor stays too.
+/// </summary>
+public sealed class UnsubscribeService(Database database, ILedger ledger, IClock clock)
+{
+    /// <summary>Doing it again changes nothing. An address that bounced stays bounced: it gets nothing either way.</summary>
+    /// <param name="by"><c>reader</c>, <c>mail client</c>, <c>bot</c> or <c>admin:…</c>.</param>
+    /// <returns>False when there is no such address any more.</returns>
+    public async Task<bool> UnsubscribeAsync(long addressId, string by, CancellationToken cancellationToken)
+    {
+        await using (var db = database.CreateDbContext())
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        {
+            var now = clock.GetCurrentInstant();
+            // One statement, so that two clicks at once are one unsubscription.
+            var changed = await db
+                .Addresses.Where(address =>
+                    address.Id == addressId
+                    && address.State != AddressState.Unsubscribed
+                    && address.State != AddressState.Bounced
+                )
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(address => address.State, AddressState.Unsubscribed)
+                            .SetProperty(address => address.StateReason, "unsubscribed by " + by)
+                            .SetProperty(address => address.StateSince, now)
+                            .SetProperty(address => address.PausedUntil, (Instant?)null)
+                            .SetProperty(address => address.Consent, address => address.Consent + 1),
+                    cancellationToken
+                );
+            if (changed == 0)
+            {
+                return await db.Addresses.AnyAsync(address => address.Id == addressId, cancellationToken);
+            }
+            await db
+                .DigestSchedules.Where(schedule => schedule.AddressId == addressId)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(schedule => schedule.NextAt, NextDigest.NotDue),
+                    cancellationToken
+                );
+            Record(db, addressId, "unsubscribed", by, now);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        // The ledger's own transaction. It may come late or, after a crash, not at all: the address says already that it
+        // wants nothing, and the claim asks the address, so no waiting row goes out in between.
+        await ledger.WithdrawAsync(addressId, "unsubscribed", cancellationToken);
+        return true;
+    }
+
+    /// <summary>
+    /// Takes an unsubscription back. Who had confirmed is active again with the same topics and hours, who had not is
+    /// pending again; messages withdrawn meanwhile stay withdrawn.
+    /// </summary>
+    /// <returns>False when the address is not unsubscribed.</returns>
+    public async Task<bool> UndoAsync(long addressId, string by, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var address = await db
+            .Addresses.Include(one => one.Schedules)
+            .SingleOrDefaultAsync(one => one.Id == addressId, cancellationToken);
+        if (address is not { State: AddressState.Unsubscribed })
+        {
+            return false;
+        }
+        var now = clock.GetCurrentInstant();
+        var hadConfirmed = await db.SubscriptionEvents.AnyAsync(
+            happened =>
+                happened.AddressId == addressId && (happened.Action == "confirmed" || happened.Action == "imported"),
+            cancellationToken
+        );
+        address.State = hadConfirmed ? AddressState.Active : AddressState.Pending;
+        address.StateReason = null;
+        address.StateSince = now;
+        address.Consent++;
+        if (hadConfirmed)
+        {
+            foreach (var schedule in address.Schedules)
+            {
+                schedule.NextAt = NextDigest.After(
+                    now,
+                    schedule.LocalTime,
+                    TimeZones.Of(address.TimeZone),
+                    schedule.Cadence
+                );
+            }
+        }
+        Record(db, addressId, "subscribed", by, now);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private static void Record(DistributorDb db, long addressId, string action, string by, Instant now) =>
+        db.SubscriptionEvents.Add(
+            new SubscriptionEvent
+            {
+                AddressId = addressId,
+                Action = action,
+                By = by,
+                At = now,
+            }
+        );
+}
