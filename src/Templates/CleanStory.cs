@@ -13,6 +13,8 @@ internal sealed record CleanStory
     public required string Title { get; init; }
     public required string? TitleLanguage { get; init; }
     public required string Summary { get; init; }
+
+    /// <summary>The topic; of a story without one, its source.</summary>
     public required string Topic { get; init; }
     public required string Source { get; init; }
     public required string? Url { get; init; }
@@ -36,7 +38,7 @@ internal sealed record CleanStory
             Title = title.Length > 0 ? title : CleanText.Cut(summary.Length > 0 ? summary : source, 80),
             TitleLanguage = language,
             Summary = title.Length > 0 ? summary : "",
-            Topic = CleanText.Cut(CleanText.Line(story.Topic), 60),
+            Topic = CleanText.Cut(CleanText.Line(story.Topic), 60) is { Length: > 0 } topic ? topic : source,
             Source = source,
             Url = Link(story.Url),
             When = story.Published is { } when ? words.Dates.When(when, today) : null,

@@ -46,6 +46,22 @@ public sealed class DigestTests
     }
 
     [Fact]
+    public void Stories_without_a_topic_stand_under_their_source_and_are_counted_at_the_end()
+    {
+        var loose = Editions.Story("", "Wire & Watt", "Kites pull a barge upstream", 5, 0);
+        var mail = DigestMail.Render(
+            Morning with
+            {
+                Topics = [new TopicView { Name = "", Stories = [loose] }, new TopicView { Name = " ", More = 3 }],
+            }
+        );
+
+        Assert.Contains("-- Wire & Watt ---\n\nKites pull", mail.Text);
+        Assert.Contains("\nand 3 more stories\nhttps://courier.example/\n", mail.Text);
+        Assert.Empty(EditionLint.Check(mail));
+    }
+
+    [Fact]
     public void Three_other_sources_are_named_the_rest_counted_and_the_own_one_left_out()
     {
         var lead = Morning.Lead with

@@ -168,6 +168,17 @@ public sealed class TelegramTests
                 iter: 300
             );
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Wire & Watt")]
+    public void Without_a_topic_the_source_stands_alone_and_nothing_can_be_muted(string topic)
+    {
+        var alert = AlertTelegram.Render(Alerts.Normal with { Topic = topic });
+
+        Assert.EndsWith("\n\nWire &amp; Watt", alert.Html, StringComparison.Ordinal);
+        Assert.Equal("Read", Assert.Single(alert.Buttons).Text);
+    }
+
     [Fact]
     public void Without_an_address_there_is_no_link_and_no_Read_button()
     {

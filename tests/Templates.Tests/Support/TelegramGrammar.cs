@@ -13,7 +13,10 @@ internal static class TelegramGrammar
         var message = TelegramHtml.CheckMessage(html);
         Assert.Null(message.Error);
         // Every tag of ours must survive as an entity: a link the server does not like becomes plain text.
-        Assert.Equal(html.Split("<a ").Length - 1, message.Entities.Count(entity => entity.Type == TelegramEntityType.TextUrl));
+        Assert.Equal(
+            html.Split("<a ").Length - 1,
+            message.Entities.Count(entity => entity.Type == TelegramEntityType.TextUrl)
+        );
         return TelegramHtml.Parse(html).Text;
     }
 
