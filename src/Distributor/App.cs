@@ -1,3 +1,4 @@
+using Distributor.Api;
 using Distributor.Digests;
 using Distributor.Settings;
 using Distributor.Site;
@@ -38,11 +39,13 @@ public static class App
         services.AddCheckedOptions<DigestOptions, DigestOptionsValidator>(builder.Configuration, DigestOptions.Section);
         services.AddSubscribers();
         services.AddSite(builder.Configuration);
+        services.AddApi();
     }
 
     public static void MapDistributor(this WebApplication app)
     {
-        app.MapGet("/health/live", () => Results.Text("ok"));
+        app.MapHealth();
         app.MapSite();
+        app.MapApi();
     }
 }

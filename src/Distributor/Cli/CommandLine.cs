@@ -13,6 +13,9 @@ public static class CommandLine
             ServeCommand.Create(),
             MigrateCommand.Create(),
             SubscribersCommand.Create(),
+            ApiKeyCommand.Create(),
+            SendingCommands.Stop(),
+            SendingCommands.Resume(),
         };
         root.TreatUnmatchedTokensAsErrors = true;
         return await root.Parse(args.Length == 0 ? ["serve"] : args)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Distributor.Storage;
 using Distributor.Storage.Ownership;
 
 namespace Distributor.Cli;
@@ -24,7 +23,6 @@ internal static class ServeCommand
             builder.AddDistributor();
             await using var app = builder.Build();
             app.Services.GetRequiredService<DatabaseOwnership>().Take();
-            await app.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
             app.MapDistributor();
             await app.RunAsync(cancellationToken);
             return 0;

@@ -20,6 +20,9 @@ public static class StorageServices
         services.AddSingleton<Migrator>();
         services.AddSingleton<Partitions>();
         services.AddSingleton<Secrets>();
+        services.AddSingleton<SendingSwitch>();
+        services.AddSingleton<DatabaseStartup>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
         services.AddSingleton<ILedger>(provider =>
         {
             var database = provider.GetRequiredService<Database>();
