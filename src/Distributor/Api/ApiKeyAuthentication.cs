@@ -31,7 +31,10 @@ internal sealed class ApiKeyAuthentication(
         }
         var identity = new ClaimsIdentity(
             [
-                new Claim(ClaimTypes.NameIdentifier, key.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                new Claim(
+                    ClaimTypes.NameIdentifier,
+                    key.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                ),
                 new Claim(ClaimTypes.Name, key.Name),
             ],
             SchemeName

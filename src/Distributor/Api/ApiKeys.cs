@@ -48,7 +48,10 @@ public sealed class ApiKeys(Database database, IClock clock)
     /// <summary>Null for a key that is not ours or was revoked.</summary>
     public async Task<ApiKey?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        if (key.Length != Prefix.Length + Base64Url.GetEncodedLength(Bytes) || !key.StartsWith(Prefix, StringComparison.Ordinal))
+        if (
+            key.Length != Prefix.Length + Base64Url.GetEncodedLength(Bytes)
+            || !key.StartsWith(Prefix, StringComparison.Ordinal)
+        )
         {
             return null;
         }

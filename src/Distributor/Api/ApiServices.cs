@@ -46,7 +46,14 @@ public static class ApiServices
             context => context.Request.Path.StartsWithSegments("/api/v1"),
             api =>
             {
-                api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf });
+                api.UseExceptionHandler(
+                    new ExceptionHandlerOptions
+                    {
+                        StatusCodeSelector = StatusOf,
+                        // A bad request is its sender's fault and is told to them, not to our log.
+                        SuppressDiagnosticsCallback = failed => failed.Exception is BadHttpRequestException,
+                    }
+                );
                 api.UseStatusCodePages();
             }
         );

@@ -57,19 +57,22 @@ internal sealed class ArticlePush(
         {
             return Problems.Field(400, "Idempotency-Key", "is longer than 255 characters; send a UUID.");
         }
-        var apiKeyId = int.Parse(
-            context.User.FindFirstValue(ClaimTypes.NameIdentifier)!,
-            CultureInfo.InvariantCulture
-        );
+        var apiKeyId = int.Parse(context.User.FindFirstValue(ClaimTypes.NameIdentifier)!, CultureInfo.InvariantCulture);
         var hash = IdempotencyKeys.HashOf(body.Span);
         if (await idempotency.FindAsync(apiKeyId, key, cancellationToken) is { } given)
         {
             return given.RequestHash == hash
                 ? Results.Text(given.Body, "application/json", statusCode: given.Status)
-                : Problems.Field(422, "Idempotency-Key", "was used for another request; use a new one for each article.");
+                : Problems.Field(
+                    422,
+                    "Idempotency-Key",
+                    "was used for another request; use a new one for each article."
+                );
         }
         var result = await AddAsync(body, cancellationToken);
-        if (result is IValueHttpResult { Value: PushAnswer answer } and IStatusCodeHttpResult { StatusCode: { } status })
+        if (
+            result is IValueHttpResult { Value: PushAnswer answer } and IStatusCodeHttpResult { StatusCode: { } status }
+        )
         {
             var json = JsonSerializer.Serialize(answer, Format);
             await idempotency.RememberAsync(apiKeyId, key, hash, status, json, cancellationToken);
@@ -77,7 +80,8 @@ internal sealed class ArticlePush(
         return result;
     }
 
-    private static ProblemHttpResult TooLarge() => Problems.Problem(413, "The body is larger than 2 MB; send a shorter article.");
+    private static ProblemHttpResult TooLarge() =>
+        Problems.Problem(413, "The body is larger than 2 MB; send a shorter article.");
 
     private async Task<IResult> AddAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {

@@ -10,9 +10,14 @@ internal static class ArticlesApi
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/articles", (ArticlePush push, HttpContext context) => push.AddAsync(context, context.RequestAborted))
+        api.MapPost(
+                "/articles",
+                (ArticlePush push, HttpContext context) => push.AddAsync(context, context.RequestAborted)
+            )
             .WithSummary("Adds an article, or corrects the one with the same guid or URL.")
-            .WithDescription("An Idempotency-Key header (any text of up to 255 characters) makes asking again safe for 24 hours.")
+            .WithDescription(
+                "An Idempotency-Key header (any text of up to 255 characters) makes asking again safe for 24 hours."
+            )
             .WithMetadata(new RequestSizeLimitAttribute(ArticlePush.LargestBody))
             .Accepts<PushedArticle>("application/json")
             .Produces<PushAnswer>(201)

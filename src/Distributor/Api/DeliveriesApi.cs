@@ -114,9 +114,7 @@ internal static class DeliveriesApi
             .Take(size + 1)
             .ToListAsync(cancellationToken);
         var page = Paging.Of(found, size, DeliveryCursor.Write);
-        return Results.Ok(
-            new Page<DeliveryView>(await WithPeopleAsync(db, page.Items, cancellationToken), page.Next)
-        );
+        return Results.Ok(new Page<DeliveryView>(await WithPeopleAsync(db, page.Items, cancellationToken), page.Next));
     }
 
     /// <summary>Looks the people up for the rows of one page only.</summary>

@@ -44,9 +44,7 @@ internal sealed class IdempotencyKeys(Database database, IClock clock)
         var oldest = now - Remembered;
         await using var db = database.CreateDbContext();
         await db
-            .IdempotentAnswers.Where(answer =>
-                answer.ApiKeyId == apiKeyId && answer.Key == key && answer.At <= oldest
-            )
+            .IdempotentAnswers.Where(answer => answer.ApiKeyId == apiKeyId && answer.Key == key && answer.At <= oldest)
             .ExecuteDeleteAsync(cancellationToken);
         db.IdempotentAnswers.Add(
             new IdempotentAnswer

@@ -151,7 +151,9 @@ internal sealed class PushedArticleReader(PushedArticle pushed, IArticleHtml cle
         {
             Fault("topics", $"names more than {MostTopics}; send fewer.");
         }
-        else if (names.Any(name => string.IsNullOrWhiteSpace(name) || name.Length > LongestTopic || name.Any(char.IsControl)))
+        else if (
+            names.Any(name => string.IsNullOrWhiteSpace(name) || name.Length > LongestTopic || name.Any(char.IsControl))
+        )
         {
             Fault("topics", $"must be names of 1 to {LongestTopic} characters, such as [\"World\", \"Climate\"].");
         }

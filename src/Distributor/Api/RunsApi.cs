@@ -67,7 +67,12 @@ internal static class RunsApi
             .RunCounts.AsNoTracking()
             .Where(count => ids.Contains(count.RunId))
             .GroupBy(count => new { count.RunId, count.State })
-            .Select(group => new { group.Key.RunId, group.Key.State, N = group.Sum(count => count.N) })
+            .Select(group => new
+            {
+                group.Key.RunId,
+                group.Key.State,
+                N = group.Sum(count => count.N),
+            })
             .ToDictionaryAsync(count => (count.RunId, count.State), count => count.N, cancellationToken);
         return [.. runs.Select(run => RunView.Of(run, state => counts.GetValueOrDefault((run.Id, state))))];
     }

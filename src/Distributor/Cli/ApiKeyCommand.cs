@@ -20,10 +20,14 @@ internal static class ApiKeyCommand
                         var keyName = parsed.GetRequiredValue(name).Trim();
                         if (keyName.Length is 0 or > ApiKeys.LongestName)
                         {
-                            await Console.Error.WriteLineAsync("--name must be 1 to 100 characters, e.g. --name newsroom");
+                            await Console.Error.WriteLineAsync(
+                                "--name must be 1 to 100 characters, e.g. --name newsroom"
+                            );
                             return 1;
                         }
-                        var key = await services.GetRequiredService<ApiKeys>().CreateAsync(keyName, Output.Actor, token);
+                        var key = await services
+                            .GetRequiredService<ApiKeys>()
+                            .CreateAsync(keyName, Output.Actor, token);
                         if (parsed.GetValue(json))
                         {
                             Output.Json(new { Name = keyName, Key = key });

@@ -6,13 +6,17 @@ namespace Distributor.Cli;
 internal static class SendingCommands
 {
     public static Command Stop() =>
-        Create("stop", "Stops all sending within a second; nothing is lost.", (sending, token) =>
-            sending.StopAsync(Output.Actor, token)
+        Create(
+            "stop",
+            "Stops all sending within a second; nothing is lost.",
+            (sending, token) => sending.StopAsync(Output.Actor, token)
         );
 
     public static Command Resume() =>
-        Create("resume", "Lets sending go on where it was stopped.", (sending, token) =>
-            sending.ResumeAsync(Output.Actor, token)
+        Create(
+            "resume",
+            "Lets sending go on where it was stopped.",
+            (sending, token) => sending.ResumeAsync(Output.Actor, token)
         );
 
     private static Command Create(

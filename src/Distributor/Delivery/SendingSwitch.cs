@@ -33,7 +33,11 @@ public sealed class SendingSwitch(Database database, IClock clock, TimeProvider 
             isStopped = (await ReadAsync(cancellationToken)).IsStopped;
         }
         catch (Exception exception)
-            when (exception is DbException or TimeoutException or InvalidOperationException { InnerException: DbException })
+            when (exception
+                    is DbException
+                        or TimeoutException
+                        or InvalidOperationException { InnerException: DbException }
+            )
         {
             isStopped = true;
         }
@@ -105,8 +109,7 @@ public sealed class SendingSwitch(Database database, IClock clock, TimeProvider 
     }
 
     /// <summary>Raw SQL does not know the model's conversion.</summary>
-    private object Stamp(Instant now) =>
-        database.Provider == DatabaseProvider.Sqlite ? now.ToUnixTimeTicks() : now;
+    private object Stamp(Instant now) => database.Provider == DatabaseProvider.Sqlite ? now.ToUnixTimeTicks() : now;
 
     private sealed record Answer(bool IsStopped, long At);
 }

@@ -33,7 +33,12 @@ public static class Health
             return Results.Text("ready");
         }
         catch (Exception exception)
-            when (exception is DbException or TimeoutException or OperationCanceledException or InvalidOperationException)
+            when (exception
+                    is DbException
+                        or TimeoutException
+                        or OperationCanceledException
+                        or InvalidOperationException
+            )
         {
             return NotReady("the database does not answer");
         }

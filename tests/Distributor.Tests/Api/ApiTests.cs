@@ -47,7 +47,8 @@ public abstract class ApiTests(DatabaseProvider provider) : IAsyncLifetime
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Token));
     }
 
-    private Task<JsonElement> GetAsync(string path) => app.Client.GetFromJsonAsync<JsonElement>("/api/v1" + path, Token);
+    private Task<JsonElement> GetAsync(string path) =>
+        app.Client.GetFromJsonAsync<JsonElement>("/api/v1" + path, Token);
 
     [Theory]
     [InlineData(null)]
@@ -55,7 +56,9 @@ public abstract class ApiTests(DatabaseProvider provider) : IAsyncLifetime
     [InlineData("nonsense")]
     public async Task Without_a_key_of_ours_nothing_is_shown(string? key)
     {
-        app.Client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        app.Client.DefaultRequestHeaders.Authorization = key is null
+            ? null
+            : new AuthenticationHeaderValue("Bearer", key);
         foreach (var path in new[] { "articles", "runs", "deliveries", "sending" })
         {
             using var answer = await app.Client.GetAsync("/api/v1/" + path, Token);
@@ -75,7 +78,9 @@ public abstract class ApiTests(DatabaseProvider provider) : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Created, "created"), (created, body.GetProperty("status").GetString()));
         var id = body.GetProperty("id").GetInt64();
         Assert.Equal("unchanged", (await PostAsync(First)).Body.GetProperty("status").GetString());
-        var (updated, second) = await PostAsync("""{"url":"https://news.example.org/1","title":"Another title","text":"One.\nTwo."}""");
+        var (updated, second) = await PostAsync(
+            """{"url":"https://news.example.org/1","title":"Another title","text":"One.\nTwo."}"""
+        );
         Assert.Equal((HttpStatusCode.OK, "updated"), (updated, second.GetProperty("status").GetString()));
         Assert.Equal(id, second.GetProperty("id").GetInt64());
 
@@ -88,7 +93,9 @@ public abstract class ApiTests(DatabaseProvider provider) : IAsyncLifetime
     [Fact]
     public async Task The_html_of_strangers_is_cleaned_and_topics_are_made()
     {
-        var (_, body) = await PostAsync("""{"title":"T","html":"<p onclick=x>Body <script>x</script></p>","topics":["Harbour"]}""");
+        var (_, body) = await PostAsync(
+            """{"title":"T","html":"<p onclick=x>Body <script>x</script></p>","topics":["Harbour"]}"""
+        );
         var one = await GetAsync($"/articles/{body.GetProperty("id").GetInt64()}");
         Assert.DoesNotContain("script", one.GetProperty("html").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("onclick", one.GetProperty("html").GetString(), StringComparison.Ordinal);
@@ -143,7 +150,9 @@ public abstract class ApiTests(DatabaseProvider provider) : IAsyncLifetime
         do
         {
             var page = await GetAsync($"/articles?limit=2&cursor={cursor}");
-            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("guid").GetString()));
+            seen.AddRange(
+                page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("guid").GetString())
+            );
             cursor = page.GetProperty("next").GetString();
         } while (cursor is not null);
         Assert.Equal(["5", "4", "3", "2", "1"], seen);
@@ -163,7 +172,14 @@ public abstract class ApiTests(DatabaseProvider provider) : IAsyncLifetime
         Assert.Equal(1, counts.GetProperty("planned").GetInt64());
         Assert.Equal("notice", (await GetAsync("/runs")).GetProperty("items")[0].GetProperty("kind").GetString());
         foreach (
-            var filter in new[] { "", $"?run={run}", $"?subscriber={subscriber}", "?state=planned", "?maybeDuplicate=false" }
+            var filter in new[]
+            {
+                "",
+                $"?run={run}",
+                $"?subscriber={subscriber}",
+                "?state=planned",
+                "?maybeDuplicate=false",
+            }
         )
         {
             var item = (await GetAsync("/deliveries" + filter)).GetProperty("items").EnumerateArray().Single();
@@ -230,7 +246,10 @@ public abstract class ApiTests(DatabaseProvider provider) : IAsyncLifetime
         using var stop = await app.Client.PostAsync("/api/v1/sending/stop", null, Token);
         Assert.True(await app.Service<SendingSwitch>().IsStoppedAsync(Token));
         var state = await GetAsync("/sending");
-        Assert.Equal(("stopped", "api:test"), (state.GetProperty("state").GetString(), state.GetProperty("by").GetString()));
+        Assert.Equal(
+            ("stopped", "api:test"),
+            (state.GetProperty("state").GetString(), state.GetProperty("by").GetString())
+        );
         using var resume = await app.Client.PostAsync("/api/v1/sending/resume", null, Token);
         Assert.False(await app.Service<SendingSwitch>().IsStoppedAsync(Token));
         await using var db = app.NewDb();
@@ -259,8 +278,20 @@ public abstract class ApiTests(DatabaseProvider provider) : IAsyncLifetime
             ],
             paths.Order(StringComparer.Ordinal)
         );
-        Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("apiKey").GetProperty("scheme").GetString());
-        Assert.Contains("/api/v1/sending/stop", await app.Client.GetStringAsync("/api", Token), StringComparison.Ordinal);
+        Assert.Equal(
+            "bearer",
+            document
+                .GetProperty("components")
+                .GetProperty("securitySchemes")
+                .GetProperty("apiKey")
+                .GetProperty("scheme")
+                .GetString()
+        );
+        Assert.Contains(
+            "/api/v1/sending/stop",
+            await app.Client.GetStringAsync("/api", Token),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

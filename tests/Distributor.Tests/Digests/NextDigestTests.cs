@@ -35,10 +35,7 @@ public sealed class NextDigestTests
         var zone = Zone("Europe/Berlin");
         var next = NextDigest.After(Instant.FromUtc(2026, 10, 24, 12, 0), new(2, 30), zone, Cadence.Daily);
         Assert.Equal(Instant.FromUtc(2026, 10, 25, 0, 30), next);
-        Assert.Equal(
-            Instant.FromUtc(2026, 10, 26, 1, 30),
-            NextDigest.After(next, new(2, 30), zone, Cadence.Daily)
-        );
+        Assert.Equal(Instant.FromUtc(2026, 10, 26, 1, 30), NextDigest.After(next, new(2, 30), zone, Cadence.Daily));
     }
 
     [Fact]

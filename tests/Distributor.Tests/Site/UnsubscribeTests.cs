@@ -23,7 +23,13 @@ public abstract class UnsubscribeTests(DatabaseProvider provider) : IAsyncLifeti
     {
         app = await TestApp.StartAsync(provider);
         await app.Service<SubscriberImporter>()
-            .ImportAsync(new StringReader("email,topics\nann@example.org,World;Sport\n"), "test", _ => { }, null, Token);
+            .ImportAsync(
+                new StringReader("email,topics\nann@example.org,World;Sport\n"),
+                "test",
+                _ => { },
+                null,
+                Token
+            );
         await using var db = app.NewDb();
         reader = (await db.Addresses.SingleAsync(Token)).Id;
         link = "/unsubscribe/" + await app.Service<LinkTokens>().CreateAsync(LinkPurpose.Unsubscribe, reader, Token);

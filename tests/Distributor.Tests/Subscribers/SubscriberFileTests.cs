@@ -81,10 +81,7 @@ public abstract class SubscriberFileTests(DatabaseProvider provider) : IAsyncLif
         Assert.Equal(2, chat.Subscriptions.Count);
         Assert.Empty(chat.Schedules);
         var tokyo = DateTimeZoneProviders.Tzdb["Asia/Tokyo"];
-        Assert.Equal(
-            new LocalDateTime(2026, 11, 30, 6, 5),
-            mail.Schedules.Single().NextAt.InZone(tokyo).LocalDateTime
-        );
+        Assert.Equal(new LocalDateTime(2026, 11, 30, 6, 5), mail.Schedules.Single().NextAt.InZone(tokyo).LocalDateTime);
     }
 
     [Fact]
@@ -127,7 +124,10 @@ public abstract class SubscriberFileTests(DatabaseProvider provider) : IAsyncLif
     private async Task<string> SnapshotAsync()
     {
         await using var db = app.NewDb();
-        var addresses = await db.Addresses.OrderBy(a => a.Id).Select(a => $"{a.Id} {a.Consent} {a.State}").ToListAsync(Token);
+        var addresses = await db
+            .Addresses.OrderBy(a => a.Id)
+            .Select(a => $"{a.Id} {a.Consent} {a.State}")
+            .ToListAsync(Token);
         var schedules = await db.DigestSchedules.OrderBy(s => s.AddressId).Select(s => s.NextAt).ToListAsync(Token);
         return string.Join('|', [.. addresses, .. schedules.Select(s => s.ToString())])
             + $"|{await db.Subscriptions.CountAsync(Token)}|{await db.SubscriptionEvents.CountAsync(Token)}|{await db.Topics.CountAsync(Token)}";
@@ -216,7 +216,11 @@ public abstract class SubscriberFileTests(DatabaseProvider provider) : IAsyncLif
     {
         var fault = await Assert.ThrowsAsync<InvalidDataException>(() => ImportAsync("mail;name\nx;y\n"));
         Assert.Contains("separated by commas", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("empty", (await Assert.ThrowsAsync<InvalidDataException>(() => ImportAsync(""))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "empty",
+            (await Assert.ThrowsAsync<InvalidDataException>(() => ImportAsync(""))).Message,
+            StringComparison.Ordinal
+        );
     }
 }
 

@@ -99,7 +99,12 @@ public static class UnsubscribePages
         var address = await db
             .Addresses.AsNoTracking()
             .Where(one => one.Id == addressId)
-            .Select(one => new { one.Channel, one.Value, one.WrittenAs })
+            .Select(one => new
+            {
+                one.Channel,
+                one.Value,
+                one.WrittenAs,
+            })
             .SingleOrDefaultAsync(cancellationToken);
         return address is null
             ? null
@@ -112,7 +117,11 @@ public static class UnsubscribePages
     /// <summary>Enough for its owner, too little for whom the mail was forwarded to.</summary>
     private static string Masked(string email) => email[..1] + "…" + email[email.LastIndexOf('@')..];
 
-    private static RazorComponentResult<UnsubscribePage> Page(UnsubscribeReader reader, string token, UnsubscribeStep step) =>
+    private static RazorComponentResult<UnsubscribePage> Page(
+        UnsubscribeReader reader,
+        string token,
+        UnsubscribeStep step
+    ) =>
         new(
             new
             {

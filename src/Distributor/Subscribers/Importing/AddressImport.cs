@@ -110,7 +110,8 @@ internal sealed class AddressImport(Address address, bool isNew, ImportDefaults 
         }
         var had = address.Subscriptions;
         var wantedCadence = cadence ?? had.Select(s => (Cadence?)s.Cadence).FirstOrDefault() ?? usual;
-        var wantedTopics = topics ?? (had.Count > 0 ? [.. had.Select(s => s.TopicId).Distinct()] : [Topic.EverythingId]);
+        var wantedTopics =
+            topics ?? (had.Count > 0 ? [.. had.Select(s => s.TopicId).Distinct()] : [Topic.EverythingId]);
 
         foreach (var gone in had.Where(s => s.Cadence != wantedCadence || !wantedTopics.Contains(s.TopicId)).ToList())
         {
@@ -138,7 +139,8 @@ internal sealed class AddressImport(Address address, bool isNew, ImportDefaults 
 
     private void ApplySchedules(LocalTime? time)
     {
-        var chosen = time ?? address.Schedules.Select(s => (LocalTime?)s.LocalTime).FirstOrDefault() ?? defaults.DigestTime;
+        var chosen =
+            time ?? address.Schedules.Select(s => (LocalTime?)s.LocalTime).FirstOrDefault() ?? defaults.DigestTime;
         var cadences = address.Subscriptions.Select(s => s.Cadence).Distinct().ToList();
         address.Schedules.RemoveAll(s => !cadences.Contains(s.Cadence));
         foreach (var cadence in cadences.Where(cadence => cadence is Cadence.Daily or Cadence.Weekly))

@@ -70,7 +70,9 @@ internal sealed class ImportBatch(DistributorDb db, ForgottenAddresses forgotten
     private async Task LoadTopicsAsync(IReadOnlyList<SubscriberRow> rows, CancellationToken cancellationToken)
     {
         topicIds[Topic.EverythingSlug] = Topic.EverythingId;
-        foreach (var name in rows.SelectMany(row => row.Topics ?? []).Distinct().Where(name => !topicIds.ContainsKey(name)))
+        foreach (
+            var name in rows.SelectMany(row => row.Topics ?? []).Distinct().Where(name => !topicIds.ContainsKey(name))
+        )
         {
             topicIds[name] = (await TopicRegistry.ChosenAsync(db, [name], defaults.Now, cancellationToken))[0];
         }

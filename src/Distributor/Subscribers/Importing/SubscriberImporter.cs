@@ -119,7 +119,9 @@ public sealed class SubscriberImporter(
         // A reader who unsubscribes between our look and our write makes PostgreSQL refuse the write; SQLite has one
         // writer at a time and ours begins as one.
         await using var transaction = await db.Database.BeginTransactionAsync(
-            database.Provider == DatabaseProvider.Postgres ? IsolationLevel.RepeatableRead : IsolationLevel.Serializable,
+            database.Provider == DatabaseProvider.Postgres
+                ? IsolationLevel.RepeatableRead
+                : IsolationLevel.Serializable,
             cancellationToken
         );
         var batch = new ImportBatch(db, forgotten, await DefaultsAsync(db, cancellationToken));
@@ -145,7 +147,10 @@ public sealed class SubscriberImporter(
     private static bool IsConflict(Exception exception) =>
         exception is DbUpdateConcurrencyException
         || exception
-            is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UniqueViolation }
+            is PostgresException
+            {
+                SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UniqueViolation
+            }
         || (exception.InnerException is { } inner && IsConflict(inner));
 
     private async Task AuditAsync(string actor, ImportTotals totals, CancellationToken cancellationToken)

@@ -125,7 +125,9 @@ internal sealed class SubscriberRowReader
 
     private static string ParseZone(string zone) =>
         TimeZones.Find(zone)
-        ?? throw new FormatException("time_zone is not in the time zone database; write one such as Europe/Madrid or UTC");
+        ?? throw new FormatException(
+            "time_zone is not in the time zone database; write one such as Europe/Madrid or UTC"
+        );
 
     private static List<string> ParseTopics(string cell)
     {

@@ -24,11 +24,7 @@ public sealed class LinkTokens(Secrets secrets)
     private const int MacBytes = 16;
 
     /// <summary>34 characters that need no escaping in an address.</summary>
-    public async ValueTask<string> CreateAsync(
-        LinkPurpose purpose,
-        long addressId,
-        CancellationToken cancellationToken
-    )
+    public async ValueTask<string> CreateAsync(LinkPurpose purpose, long addressId, CancellationToken cancellationToken)
     {
         var token = new byte[SignedBytes + MacBytes];
         token[0] = (byte)purpose;
