@@ -38,6 +38,11 @@ public sealed class ContentTests
         "<x:description xmlns:x='http://foreign.example/'>Foreign</x:description><description>S</description>",
         "S"
     )]
+    [InlineData("<description>&amp;lt;p&amp;gt;Twice&amp;lt;/p&amp;gt;</description>", "<p>Twice</p>")]
+    [InlineData(
+        "<description>&lt;p&gt;Write &amp;lt;b&amp;gt;x&amp;lt;/b&amp;gt;&lt;/p&gt;</description>",
+        "<p>Write &lt;b&gt;x&lt;/b&gt;</p>"
+    )]
     public void The_body_of_an_rss_item_is_found(string snippet, string expected) =>
         Assert.Equal(expected, ReadOne(Rss(snippet)).Html);
 
@@ -73,6 +78,17 @@ public sealed class ContentTests
             ReadOne(
                 Rss(
                     $"<description>&lt;p&gt;Late &lt;b&gt;again&lt;/b&gt;,&lt;/p&gt; says Ada.</description><content:encoded>{LongText}</content:encoded>"
+                )
+            ).Lead
+        );
+
+    [Fact]
+    public void The_lead_ends_before_the_footer_of_wordpress() =>
+        Assert.Equal(
+            "Late again.",
+            ReadOne(
+                Rss(
+                    "<description>Late again. The post Ferry late appeared first on Harbour Gazette.</description><content:encoded>x</content:encoded>"
                 )
             ).Lead
         );

@@ -32,6 +32,7 @@ public sealed class PeopleAndTopicsTests
     [InlineData("<author><email>ada@news.example</email></author>", "ada@news.example")]
     [InlineData("<author><uri>https://ada.example</uri></author>", null)]
     [InlineData("<author>Ada Brook</author>", "Ada Brook")]
+    [InlineData("<source><author><name>Ada Brook</name></author></source>", "Ada Brook")]
     public void The_author_of_an_atom_entry_is_a_name(string snippet, string? expected) =>
         Assert.Equal(expected, ReadOne(Atom(snippet)).Author);
 

@@ -116,26 +116,17 @@ public sealed class JsonFeedTests
         Assert.NotNull(Read("{\"items\":" + new string('[', 100_000)).Error);
 
     [Fact]
-    public void Any_json_like_text_is_read_without_an_exception() =>
-        Gen.OneOfConst(
-                "{",
-                "}",
-                "[",
-                "]",
-                ",",
-                ":",
-                "\"items\"",
-                "\"id\"",
-                "\"title\"",
-                "\"A\"",
-                "\"\\ud800\"",
-                "1e999",
-                "null",
-                "\"authors\"",
-                "\"tags\""
-            )
+    public void Any_json_like_text_is_read_without_an_exception()
+    {
+        string[] pieces =
+        [
+            .. """{ } [ ] , : "items" "id" "title" "A" "\ud800" 1e999 null "authors" "tags" """.Split(' '),
+        ];
+        Gen.Int[0, pieces.Length - 1]
+            .Select(i => pieces[i])
             .Array[0, 30]
             .Sample(parts => Read("{\"items\":[" + string.Concat(parts)).Kind == InputKind.Feed);
+    }
 
     static ReadArticle One(string members) =>
         ReadOne(

@@ -1,4 +1,3 @@
-using Distributor.Articles.Reading;
 using Xunit;
 using static Distributor.Tests.Articles.Reading.Feeds.FeedTesting;
 
