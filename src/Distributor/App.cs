@@ -1,8 +1,13 @@
 using Distributor.Api;
+using Distributor.Channels;
+using Distributor.Delivery;
 using Distributor.Digests;
+using Distributor.Jobs;
 using Distributor.Settings;
 using Distributor.Site;
+using Distributor.Sources;
 using Distributor.Storage;
+using Distributor.Storage.Startup;
 using Distributor.Subscribers;
 using NodaTime;
 
@@ -37,9 +42,22 @@ public static class App
         services.AddSingleton(TimeProvider.System);
         services.AddStorage(builder.Configuration);
         services.AddCheckedOptions<DigestOptions, DigestOptionsValidator>(builder.Configuration, DigestOptions.Section);
+        services.AddSources(builder.Configuration);
         services.AddSubscribers();
+        services.AddChannels(builder.Configuration);
+        services.AddDelivery();
         services.AddSite(builder.Configuration);
         services.AddApi();
+    }
+
+    /// <summary>What plans and sends by itself, for <c>serve</c> and <c>work</c>; other commands leave it out.</summary>
+    public static void AddWorkers(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
+        builder.Services.AddSenders();
+        builder.Services.AddJobs(builder.Configuration);
+        // Sending drains in 8 s at most; the host waits a little longer.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9));
     }
 
     public static void MapDistributor(this WebApplication app)

@@ -1,4 +1,5 @@
 using Distributor.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Distributor.Cli;
 
@@ -25,7 +26,21 @@ internal sealed class CommandHost : IAsyncDisposable
     }
 
     /// <summary>Runs a command on a migrated database and turns what may go wrong into one line.</summary>
-    public static async Task<int> RunAsync(
+    public static Task<int> RunAsync(
+        Func<IServiceProvider, CancellationToken, Task<int>> command,
+        CancellationToken cancellationToken
+    ) =>
+        RunWithoutDatabaseAsync(
+            async (services, token) =>
+            {
+                await services.GetRequiredService<Migrator>().MigrateAsync(token);
+                return await command(services, token);
+            },
+            cancellationToken
+        );
+
+    /// <summary>The same for a command that never opens the database.</summary>
+    public static async Task<int> RunWithoutDatabaseAsync(
         Func<IServiceProvider, CancellationToken, Task<int>> command,
         CancellationToken cancellationToken
     )
@@ -33,7 +48,8 @@ internal sealed class CommandHost : IAsyncDisposable
         try
         {
             await using var host = Create();
-            await host.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
+            // A server checks its settings when it starts; a command is never started.
+            host.Services.GetService<IStartupValidator>()?.Validate();
             return await command(host.Services, cancellationToken);
         }
         catch (Exception exception) when (FriendlyError.Of(exception) is { } line)

@@ -11,6 +11,8 @@ public static class CommandLine
         var root = new RootCommand("Distributor turns new articles into Telegram alerts and e-mail digests.")
         {
             ServeCommand.Create(),
+            IngestCommand.Create(),
+            SourcesCommand.Create(),
             MigrateCommand.Create(),
             SubscribersCommand.Create(),
             ApiKeyCommand.Create(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Distributor.Sources;
 using Distributor.Storage.Ownership;
 
 namespace Distributor.Cli;
@@ -21,6 +22,8 @@ internal static class ServeCommand
         {
             var builder = App.CreateBuilder(settings);
             builder.AddDistributor();
+            builder.AddWorkers();
+            builder.Services.AddSourceWorkers();
             await using var app = builder.Build();
             app.Services.GetRequiredService<DatabaseOwnership>().Take();
             app.MapDistributor();

@@ -7,7 +7,5 @@ public sealed class LowerCaseWord<T>()
     : ValueConverter<T, string>(value => ToWord(value), word => Enum.Parse<T>(word, true))
     where T : struct, Enum
 {
-#pragma warning disable CA1308 // the stored spelling is lower case by choice, not a comparison key
-    private static string ToWord(T value) => value.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
+    private static string ToWord(T value) => value.ToWord();
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Distributor.Articles.Reading.Feeds.Fields;
 
 namespace Distributor.Articles.Reading.Feeds;
@@ -6,7 +7,7 @@ namespace Distributor.Articles.Reading.Feeds;
 sealed record FeedText(string Html, string Text, string Lead, bool IsExcerpt);
 
 /// <summary>Cleans what an item wrote and decides what of it is body and what is standfirst.</summary>
-sealed class FeedBody(IArticleHtml cleaner)
+sealed partial class FeedBody(IArticleHtml cleaner)
 {
     /// <summary>A summary longer than this is the article itself, put into the wrong element, as most feeds do.</summary>
     const int LongestSummary = 800;
@@ -32,11 +33,19 @@ sealed class FeedBody(IArticleHtml cleaner)
     public FeedText Read(ItemContent content)
     {
         var body = Clean(content.Html, content.Base);
-        var summary = content.Summary is null ? "" : PlainText.OneLine(Clean(content.Summary, content.Base).Text);
+        var summary = content.Summary is null
+            ? ""
+            : WithoutFooter(PlainText.OneLine(Clean(content.Summary, content.Base).Text));
         var oneLine = PlainText.OneLine(body.Text);
         var lead = summary.Length is > 0 and <= LongestSummary ? summary : StartOf(body.Text);
         return new FeedText(body.Html, body.Text, lead, content.IsSummaryOnly && IsExcerpt(oneLine));
     }
+
+    /// <summary>WordPress ends every summary with "The post … appeared first on …".</summary>
+    static string WithoutFooter(string summary) => WordPressFooter().Replace(summary, "");
+
+    [GeneratedRegex(@"\s*\bThe post .{1,300} (?:appeared first on|first appeared on) .{1,200}$")]
+    private static partial Regex WordPressFooter();
 
     static bool IsExcerpt(string text) =>
         text.Length <= LongestSummary

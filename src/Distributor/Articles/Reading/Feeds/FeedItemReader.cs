@@ -42,7 +42,8 @@ sealed class FeedItemReader(FeedBody body, Instant now)
 
     static string? Language(FeedElement item) =>
         LanguageTags.Of(item.First(Vocabulary.DublinCore, "language")?.Text())
-        ?? LanguageTags.Of(item.First(Vocabulary.Rss, "language")?.Text());
+        ?? LanguageTags.Of(item.First(Vocabulary.Rss, "language")?.Text())
+        ?? LanguageTags.Of(item.Attribute(Vocabulary.Xml, "lang"));
 
     /// <summary>
     /// Half an address or date at the end of a cut-off feed is a wrong one. Half a text is still news, and what it lacks

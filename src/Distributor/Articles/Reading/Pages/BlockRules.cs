@@ -51,7 +51,7 @@ internal static partial class BlockRules
     public static IEnumerable<IElement> LinkBlocks(IElement root, string title) =>
         PageBlocks.Leaves(root).Where(block => PageBlocks.LinkDensity(block) > 0.8 && PageBlocks.Words(block) <= 30);
 
-    /// <summary>3: who and when, as a block of its own.</summary>
+    /// <summary>3: who and when, as a block of its own or as a bare time between blocks.</summary>
     public static IEnumerable<IElement> Bylines(IElement root, string title) =>
         PageBlocks
             .Leaves(root)
@@ -59,7 +59,8 @@ internal static partial class BlockRules
                 PageBlocks.Words(block) <= 20 && BylineText().IsMatch(PageBlocks.Line(block))
                 || PageBlocks.Words(block) <= 25 && IsMostlyTime(block)
                 || PageBlocks.Words(block) <= 25 && PageBlocks.IsNamed(block, BylineWords)
-            );
+            )
+            .Concat(root.QuerySelectorAll("time").Where(time => PageBlocks.HoldsBlocks(time.ParentElement!)));
 
     /// <summary>4: boxes about the author, other stories, sharing, newsletters, rights; never a large part of the text.</summary>
     public static IEnumerable<IElement> Promotions(IElement root, string title)

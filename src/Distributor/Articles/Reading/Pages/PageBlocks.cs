@@ -11,7 +11,23 @@ internal static class PageBlocks
 
     /// <summary>The innermost blocks with words: none of them holds another block.</summary>
     public static IReadOnlyList<IElement> Leaves(IElement root) =>
-        [.. root.QuerySelectorAll(Blocks).Where(block => block.QuerySelector(Blocks) is null && Words(block) > 0)];
+        [.. root.QuerySelectorAll(Blocks).Where(block => !HoldsBlocks(block) && Words(block) > 0)];
+
+    public static bool HoldsBlocks(IElement element) => element.QuerySelector(Blocks) is not null;
+
+    /// <summary>The innermost element that holds all of the text: extraction leaves boxes in boxes.</summary>
+    public static IElement WithoutWrappers(IElement root)
+    {
+        var inner = root;
+        while (
+            inner.Children is [{ LocalName: "div" or "article" or "section" or "main" } only]
+            && Line(only).Length == Line(inner).Length
+        )
+        {
+            inner = only;
+        }
+        return inner;
+    }
 
     public static string Line(IElement block) => Paragraphs.OneLine(block.TextContent);
 

@@ -1,5 +1,5 @@
 using AngleSharp.Dom;
-using Distributor.Articles.Reading.Dates;
+using Distributor.Articles.Reading.Feeds.Dates;
 using Distributor.Articles.Reading.Sanitizing;
 using NodaTime;
 
@@ -29,6 +29,7 @@ internal sealed record PageMetadata
 
     public static PageMetadata Read(IDocument page, RawDocument raw, IClock clock)
     {
+        var now = clock.GetCurrentInstant();
         var data = JsonLd.Read(page);
         var meta = new MetaTags(page);
         var url = PageAddresses.Canonical(page, meta, data, raw.Address);
@@ -59,7 +60,7 @@ internal sealed record PageMetadata
                     ?? meta["og:locale", "content-language", "language"]
                     ?? raw.ContentLanguage
             ),
-            PublishedAt = PublishedDates.Parse(
+            PublishedAt = FeedDates.Parse(
                 data.Text("datePublished")
                     ?? meta[
                         "article:published_time",
@@ -74,12 +75,12 @@ internal sealed record PageMetadata
                         "sailthru.date"
                     ]
                     ?? Time(page),
-                clock
+                now
             ),
-            UpdatedAt = PublishedDates.Parse(
+            UpdatedAt = FeedDates.Parse(
                 data.Text("dateModified")
                     ?? meta["article:modified_time", "og:updated_time", "datemodified", "lastmod"],
-                clock
+                now
             ),
             Sections = Distinct([
                 .. data.Texts("articleSection"),

@@ -34,7 +34,7 @@ public sealed class PageReader(IArticleHtml html, IClock clock)
         var title = metadata.Title ?? extracted.Title;
         BlockRules.Apply(extracted.Body, title);
         var agency = PageAgency.Take(extracted.Body, metadata);
-        var original = extracted.Body.InnerHtml;
+        var original = PageBlocks.WithoutWrappers(extracted.Body).InnerHtml;
         var clean = html.Clean(original, metadata.Base);
         if (title.Length == 0 || !ArticleCheck.IsArticle(clean.Text, metadata, extracted.LooksReadable))
         {

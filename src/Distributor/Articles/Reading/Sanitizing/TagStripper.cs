@@ -38,6 +38,10 @@ internal static class TagStripper
                 html = html[HtmlTagScanner.RawTextLength(html, name)..];
             }
         }
-        return Paragraphs.ToHtml(Paragraphs.Split(text.ToString()));
+        var paragraphs = Paragraphs.Split(text.ToString());
+        // The result goes through the parser's bounds itself.
+        return Paragraphs.ToHtml(
+            paragraphs.Count < HtmlBounds.MaxElements ? paragraphs : [string.Join(' ', paragraphs)]
+        );
     }
 }

@@ -12,7 +12,7 @@ internal sealed record AgencyLines(IReadOnlyList<string> Lines, string? Agency)
         for (var index = 0; index < lines.Count; index++)
         {
             // Above the first paragraph a dash or bracket line belongs to the head.
-            if (index > 0 && AgencyCredit.OfLine(lines[index], index == last) is { } found)
+            if (index > 0 && AgencyCredit.OfLine(lines[index], index == last && StandsAlone(lines, index)) is { } found)
             {
                 agency = found;
                 continue;
@@ -30,6 +30,13 @@ internal sealed record AgencyLines(IReadOnlyList<string> Lines, string? Agency)
         }
         agency ??= kept.Take(8).Select(AgencyCredit.OfDateline).FirstOrDefault(found => found is not null);
         return new AgencyLines(kept, agency);
+    }
+
+    /// <summary>False for the last item of a list written with dashes.</summary>
+    private static bool StandsAlone(IReadOnlyList<string> lines, int index)
+    {
+        var before = lines.Take(index).LastOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
+        return before.TrimStart() is not ['-' or '–' or '—' or '*' or '•', ..];
     }
 
     private static int LastIndexWithWords(IReadOnlyList<string> lines)

@@ -1,5 +1,5 @@
 using Distributor.Articles.Reading.Charsets;
-using Distributor.Articles.Reading.Dates;
+using Distributor.Articles.Reading.Feeds.Dates;
 using Distributor.Articles.Reading.Sanitizing;
 using Distributor.Articles.Topics;
 using NodaTime;
@@ -49,8 +49,9 @@ public sealed class TextArticleReader(IArticleHtml html, IClock clock)
 
     private ReadArticle? Compose(RawDocument raw, FrontMatter? front, string rest, TopicMatcher topics)
     {
+        var now = clock.GetCurrentInstant();
         var body = AgencyLines.Take(Furniture.Remove(rest.ReplaceLineEndings("\n").Split('\n')));
-        var head = TextHead.Read(body.Lines, front?.Value("title", "headline") is not null, topics, clock);
+        var head = TextHead.Read(body.Lines, front?.Value("title", "headline"), topics, now);
         var paragraphs = TextParagraphs.Of(head.Rest);
         var title = Paragraphs.OneLine(front?.Value("title", "headline") ?? head.Title ?? FirstWords(paragraphs));
         if (title.Length == 0)
@@ -80,9 +81,8 @@ public sealed class TextArticleReader(IArticleHtml html, IClock clock)
                 Image(front?.Value("image", "picture"), url)
                 ?? clean.Images.Select(image => new ArticleImage(image)).FirstOrDefault(),
             Language = front?.Value("language", "lang")?.Replace('_', '-') ?? raw.ContentLanguage,
-            PublishedAt =
-                PublishedDates.Parse(front?.Value("publishedAt", "published", "date"), clock) ?? head.PublishedAt,
-            UpdatedAt = PublishedDates.Parse(front?.Value("updatedAt", "updated", "modified", "lastmod"), clock),
+            PublishedAt = FeedDates.Parse(front?.Value("publishedAt", "published", "date"), now) ?? head.PublishedAt,
+            UpdatedAt = FeedDates.Parse(front?.Value("updatedAt", "updated", "modified", "lastmod"), now),
             Categories = categories,
             Topics = topics.MatchAll(categories),
         };

@@ -1,5 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
-using Distributor.Articles.Reading.Dates;
+using Distributor.Articles.Reading.Feeds.Dates;
 using Distributor.Articles.Topics;
 using NodaTime;
 
@@ -25,15 +26,25 @@ internal sealed partial record TextHead
     public required IReadOnlyList<string> Rest { get; init; }
 
     /// <param name="lines">Without furniture; blank lines part paragraphs.</param>
-    /// <param name="hasTitle">True when front matter named the title, so that only its repetition is taken.</param>
+    /// <param name="knownTitle">From front matter; only its repetition is taken then, else null.</param>
     /// <param name="topics">What a section line is recognised by.</param>
-    /// <param name="clock">No date lies after its now.</param>
-    public static TextHead Read(IReadOnlyList<string> lines, bool hasTitle, TopicMatcher topics, IClock clock)
+    /// <param name="now">No date lies after it.</param>
+    public static TextHead Read(IReadOnlyList<string> lines, string? knownTitle, TopicMatcher topics, Instant now)
     {
         var queue = new Queue<string>(lines);
         var head = new TextHead { Rest = [] };
         SkipBlank(queue);
-        if (!hasTitle)
+        if (knownTitle is not null)
+        {
+            if (
+                queue.TryPeek(out var first)
+                && Plain(first).Equals(knownTitle.Trim(), StringComparison.OrdinalIgnoreCase)
+            )
+            {
+                queue.Dequeue();
+            }
+        }
+        else
         {
             if (IsSectionLine([.. queue.Where(line => line.Length > 0).Take(3)], topics))
             {
@@ -45,11 +56,11 @@ internal sealed partial record TextHead
                 head = head with { Title = Plain(queue.Dequeue()) };
             }
         }
-        head = head.WithCredits(queue, clock);
+        head = head.WithCredits(queue, now);
         return head with { Rest = [.. queue] };
     }
 
-    private TextHead WithCredits(Queue<string> queue, IClock clock)
+    private TextHead WithCredits(Queue<string> queue, Instant now)
     {
         var head = this;
         while (true)
@@ -68,7 +79,7 @@ internal sealed partial record TextHead
                 head = head with { Author = byline.Groups["name"].Value.Trim() };
                 queue.Dequeue();
             }
-            else if (head.PublishedAt is null && DateLine(line, clock) is { } date)
+            else if (head.PublishedAt is null && DateLine(line, now) is { } date)
             {
                 head = head with { PublishedAt = date };
                 queue.Dequeue();
@@ -86,7 +97,7 @@ internal sealed partial record TextHead
     /// </summary>
     private static bool IsSectionLine(string[] firstLines, TopicMatcher topics)
     {
-        if (firstLines is not [var first, var second, _] || first.StartsWith("# ", StringComparison.Ordinal))
+        if (firstLines is not [var first, var second, _] || (first.StartsWith('#') && !second.StartsWith('#')))
         {
             return false;
         }
@@ -110,10 +121,15 @@ internal sealed partial record TextHead
 
     private static string Plain(string line) => line.Trim().Trim('#', '*', '_').Trim();
 
-    private static Instant? DateLine(string line, IClock clock)
+    private static Instant? DateLine(string line, Instant now)
     {
         var date = DatePrefix().Replace(line, "").Trim();
-        return date.Any(char.IsDigit) && date.Length is >= 6 and <= 45 ? PublishedDates.Parse(date, clock) : null;
+        // The whole line must be a date; the feed's reader would also find one inside a sentence.
+        return
+            date.Length is >= 6 and <= 45
+            && DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out _)
+            ? FeedDates.Parse(date, now)
+            : null;
     }
 
     private static void SkipBlank(Queue<string> queue)

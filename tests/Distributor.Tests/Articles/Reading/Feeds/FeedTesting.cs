@@ -17,7 +17,10 @@ static partial class FeedTesting
     public static ReadResult Read(string text, Uri? address = null) => Read(Encoding.UTF8.GetBytes(text), address);
 
     public static ReadResult Read(byte[] bytes, Uri? address = null) =>
-        new FeedReader(new PassThrough(), new FixedClock(Now)).Read(new RawDocument(bytes, address ?? Address));
+        Read(new RawDocument(bytes, address ?? Address));
+
+    public static ReadResult Read(RawDocument document) =>
+        new FeedReader(new PassThrough(), new FixedClock(Now)).Read(document);
 
     public static ReadArticle ReadOne(string text, Uri? address = null) =>
         Xunit.Assert.Single(Read(text, address).Articles);

@@ -145,6 +145,14 @@ public sealed class ArticleHtmlTests
     }
 
     [Fact]
+    public void Very_many_elements_keep_their_words() =>
+        Assert.StartsWith(
+            "word word",
+            _html.Clean(string.Concat(Enumerable.Repeat("<p>word</p>", 150_000)), null).Text,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public void An_element_with_endless_attributes_keeps_its_words() =>
         Assert.Equal(
             "words",

@@ -51,89 +51,6 @@ public sealed class TextArticleReaderTests
     public void Line_ends_of_every_system_do(string lineEnd) =>
         Assert.Equal(Read(Scraped).Text, Read(Scraped.ReplaceLineEndings(lineEnd)).Text);
 
-    [Theory]
-    [InlineData("The quay reopened on FridayShow More")]
-    [InlineData("The quay reopened on FridayBack to top button")]
-    [InlineData("The quay reopened on FridayShow MoreBack to top button")]
-    [InlineData("The quay reopened on FridayShare")]
-    public void Labels_glued_to_the_last_word_are_cut_off(string paragraph) =>
-        Assert.Equal("The quay reopened on Friday", Read($"Harbour title\n\n{paragraph}").Text);
-
-    [Theory]
-    [InlineData("Share")]
-    [InlineData("Facebook Twitter WhatsApp Print")]
-    [InlineData("We use cookies to give you the best experience.")]
-    [InlineData("© 2026 Harbour Wire. All rights reserved.")]
-    [InlineData("Sign up for our newsletter")]
-    [InlineData("READ ALSO: Night ferry cancelled again")]
-    [InlineData("Advertisement")]
-    [InlineData("Related Articles\nNight ferry cancelled\nLights out at the quay")]
-    [InlineData("* * *")]
-    public void Furniture_lines_are_left_out(string furniture)
-    {
-        var article = Read($"Harbour title\n\nFirst paragraph of the story.\n\n{furniture}");
-        Assert.Equal("First paragraph of the story.", article.Text);
-    }
-
-    [Theory]
-    [InlineData("She said the company should Share")]
-    [InlineData("He wants to show more of the harbour and to share")]
-    [InlineData("The new phone is called AirPrint")]
-    [InlineData("Copyright law passes the island parliament.")]
-    [InlineData("More from the harbour board is expected on Friday.")]
-    [InlineData("Close to a thousand people came to the quay.")]
-    public void Sentences_that_use_the_same_words_stay(string paragraph) =>
-        Assert.Equal(paragraph, Read($"Harbour title\n\n{paragraph}").Text);
-
-    [Theory]
-    [InlineData("– BBC", "BBC")]
-    [InlineData("— Reuters", "Reuters")]
-    [InlineData("- afp", "AFP")]
-    [InlineData("(Reuters)", "Reuters")]
-    [InlineData("[ANSA]", "ANSA")]
-    [InlineData("Source: dpa", "dpa")]
-    [InlineData("– Reuters/AFP", "Reuters, AFP")]
-    [InlineData("– Island News Service", "Island News Service")]
-    [InlineData("BBC", "BBC")]
-    [InlineData("**– BBC**", "BBC")]
-    public void A_credit_line_names_the_agency_and_leaves_the_text(string line, string agency)
-    {
-        var article = Read($"Harbour title\n\nFirst paragraph of the story.\n\n{line}\n");
-        Assert.Equal(agency, article.Agency);
-        Assert.Equal("First paragraph of the story.", article.Text);
-    }
-
-    [Theory]
-    [InlineData("The quay opens on Friday. – BBC", "BBC")]
-    [InlineData("The quay opens on Friday. (Reuters)", "Reuters")]
-    [InlineData("The quay opens on Friday (AP).", "AP")]
-    public void A_credit_behind_the_last_sentence_is_cut_off(string paragraph, string agency)
-    {
-        var article = Read($"Harbour title\n\n{paragraph}");
-        Assert.Equal(agency, article.Agency);
-        Assert.StartsWith("The quay opens on Friday", article.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(agency, article.Text, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("– Yes, he said.")]
-    [InlineData("The quay opens on Friday (again)")]
-    [InlineData("- 40 per cent")]
-    public void Other_dashes_and_brackets_are_text(string line)
-    {
-        var article = Read($"Harbour title\n\nFirst paragraph of the story.\n\n{line}");
-        Assert.Null(article.Agency);
-        Assert.Equal(2, article.Text.Split('\n').Length);
-    }
-
-    [Fact]
-    public void A_dateline_names_the_agency_and_stays()
-    {
-        var article = Read("Harbour title\n\nMARSALA (ANSA) – The quay opens on Friday.\n\nIt was closed.");
-        Assert.Equal("ANSA", article.Agency);
-        Assert.StartsWith("MARSALA (ANSA) –", article.Lead, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void A_text_without_section_keeps_its_title()
     {
@@ -251,6 +168,21 @@ public sealed class TextArticleReaderTests
         Assert.Equal("Ferry late", article.Title);
         Assert.Equal("<p>It came at <em>noon</em>.</p>", article.Html);
     }
+
+    [Fact]
+    public void A_section_heading_above_the_title_heading_is_the_topic()
+    {
+        var article = Read("# Foriegn\n\n# Ferry late\n\nIt came at noon.", "a.md");
+        Assert.Equal("Ferry late", article.Title);
+        Assert.Equal(["Foreign"], article.Topics);
+    }
+
+    [Fact]
+    public void The_title_of_the_front_matter_is_not_repeated_in_the_text() =>
+        Assert.Equal(
+            "It came at noon.",
+            Read("---\ntitle: Ferry late\n---\n# Ferry late\n\nIt came at noon.", "a.md").Text
+        );
 
     [Fact]
     public void Front_matter_that_is_no_YAML_is_an_error_that_says_where()

@@ -10,7 +10,8 @@ static partial class IsoDates
     public static Instant? Parse(string text)
     {
         var match = Pattern().Match(text);
-        if (!match.Success)
+        // Four digits below 1000 are the empty date of some database, not the two-digit year that they look like.
+        if (!match.Success || Number("year") < 1000)
             return null;
         var time = ClockTime.Of(Group("hour"), Group("minute"), Group("second"), Group("fraction"), Group("half"));
         var zone = text[match.Length..];
@@ -40,7 +41,7 @@ static partial class IsoDates
               | -(?<dayofyear>\d{3})(?=$|[T\s])
               | \s?[-/.年년]\s?(?<month>0?\d{1,2})(?: \s?[-/.月월]\s?(?<day>\d{1,2})[日일.]? )?(?!\d|[-/.])
               | (?=$) )
-            (?: (?: T\s?|,?\s*(?:at\s)?\(?[^\W\d_]{0,3}\)?\s?|\s?-\s )
+            (?: (?: T\s?|,?\s*(?:at\s)?(?:\(\w{1,3}\)\s?|[a-z]{2,3}\s)?|\s?-\s )
                 (?<half>오전|오후|上午|下午|午前|午後)?\s?
                 (?<hour>\d{1,2})(?: [:.]?(?<minute>\d{2})(?: [:.]?(?<second>\d{2})(?: [.,:](?<fraction>\d{1,9}) )? )? )?
                 (?: \s?(?<half>[ap]\.?m\b\.?) )?

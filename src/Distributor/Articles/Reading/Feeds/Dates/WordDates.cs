@@ -21,9 +21,9 @@ static partial class WordDates
         var after = time.Success ? text[(time.Index + time.Length)..] : "";
         // ctime() puts the year behind the time and perhaps behind the zone: Mon Jan 2 15:04:05 MST 2006.
         var (date, zone) =
-            TrailingYear().Match(after) is { Success: true } year && !FourDigits().IsMatch(before)
+            time.Success && !AnyDigit().IsMatch(before) ? (after, ZoneAtEnd(after))
+            : TrailingYear().Match(after) is { Success: true } year && !FourDigits().IsMatch(before)
                 ? ($"{before} {year.Groups["year"].Value}", after[..year.Index])
-            : time.Success && !AnyDigit().IsMatch(before) ? (after, ZoneAtEnd(after))
             : (before, time.Success ? after : ZoneAtEnd(before));
         return Day(date) is var (y, m, d) ? FeedDates.At(y, m, d, clock, zone) : null;
 
@@ -33,9 +33,10 @@ static partial class WordDates
     static (int Year, int Month, int Day)? Day(string date)
     {
         var numbers = Numbers().Matches(date);
-        foreach (Match word in Words().Matches(date))
-            if (MonthNames.Find(word.Value) is > 0 and var month)
-                return WithName(numbers, month);
+        // The last one that is a month: mar is Tuesday in French, Spanish and Italian.
+        var month = Words().Matches(date).Select(word => MonthNames.Find(word.Value)).LastOrDefault(found => found > 0);
+        if (month > 0)
+            return WithName(numbers, month);
         return Numeric().Match(date) is { Success: true } numeric ? WithoutName(numeric) : null;
     }
 
@@ -95,6 +96,6 @@ static partial class WordDates
     )]
     private static partial Regex Numeric();
 
-    [GeneratedRegex(@"(?:[A-Z]{1,5}|[+\-]\d{2}:?\d{2})$")]
+    [GeneratedRegex(@"(?<=\s)(?:[A-Z]{1,5}|[+\-]\d{2}:?\d{2})$")]
     private static partial Regex LastWord();
 }

@@ -94,6 +94,6 @@ static partial class HtmlTags
         return name[..length].ToString();
     }
 
-    [GeneratedRegex("""<!--[^>]{0,2000}>|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*|/)?>""")]
+    [GeneratedRegex("""<!--[^<>]{0,2000}>|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*|/)?>""")]
     private static partial Regex Tag();
 }

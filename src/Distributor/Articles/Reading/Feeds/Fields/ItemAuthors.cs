@@ -6,16 +6,24 @@ namespace Distributor.Articles.Reading.Feeds.Fields;
 /// <summary>Who wrote it. Names, and a mail address only where nothing else was written.</summary>
 static partial class ItemAuthors
 {
+    /// <summary>No name is longer, and the patterns below look back.</summary>
+    const int MaxWritten = 1_000;
+
     /// <summary>Several names are joined by a comma; null when nobody is named.</summary>
     public static string? Of(FeedElement item) =>
         Joined(item.All(Vocabulary.DublinCore, "creator").Concat(item.All(Vocabulary.DublinCore, "author")))
         ?? Joined(item.All(Vocabulary.Rss, "author").Concat(item.All(Vocabulary.Atom, "author")))
         ?? Joined(item.All(Vocabulary.ITunes, "author"))
         ?? Joined(item.All(Vocabulary.Media, "credit").Where(c => c.Attribute("role") == "author"))
-        ?? Joined(item.All(Vocabulary.Atom, "contributor"));
+        ?? Joined(item.All(Vocabulary.Atom, "contributor"))
+        ?? OfSource(item);
 
     /// <summary>Author of the whole feed, for items that name none.</summary>
     public static string? OfFeed(FeedElement feed) => Of(feed) ?? Joined(feed.All(Vocabulary.Rss, "managingeditor"));
+
+    /// <summary>An entry copied from another feed carries that feed's author in its source (RFC 4287, section 4.2.11).</summary>
+    static string? OfSource(FeedElement item) =>
+        Joined(item.All(Vocabulary.Atom, "source").SelectMany(s => s.All(Vocabulary.Atom, "author")));
 
     static string? Joined(IEnumerable<FeedElement> elements)
     {
@@ -40,7 +48,7 @@ static partial class ItemAuthors
     internal static string OfLine(string written)
     {
         // Before tags are stripped: <mail> must not be taken for one.
-        var line = PlainText.OneLine(XmlEntities.DecodeOnce(written));
+        var line = PlainText.OneLine(XmlEntities.DecodeOnce(written.AsSpan(0, Math.Min(written.Length, MaxWritten))));
         if (MailThenName().Match(line) is { Success: true } rss)
             line = rss.Groups[1].Value;
         else if (NameThenMail().Match(line) is { Success: true } mailbox)

@@ -127,7 +127,7 @@ static partial class ItemImage
     [GeneratedRegex(@"\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ImageEnding();
 
-    [GeneratedRegex(@"<img\s[^>]{1,3000}>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"<img\s[^<>]{1,3000}>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Img();
 
     [GeneratedRegex(

@@ -8,6 +8,9 @@ static class PlainText
     /// <summary>Longer titles are texts without one, or attacks.</summary>
     public const int MaxTitle = 500;
 
+    /// <summary>As much of a field is looked at; the rules for markup in a line of text need no more and stay quick.</summary>
+    const int MaxWritten = 20_000;
+
     /// <summary>
     /// One line of plain text out of a field that is HTML by rule (RSS) or by habit (Atom). Entities are decoded up to twice,
     /// because half the feeds escape them twice. A tag is removed where it is markup; in <c>how to use &amp;lt;b&amp;gt;</c>
@@ -15,6 +18,7 @@ static class PlainText
     /// </summary>
     public static string OfHtml(string written)
     {
+        written = written[..Math.Min(written.Length, MaxWritten)];
         var once = XmlEntities.DecodeOnce(HtmlTags.Strip(written));
         var stripped = HtmlTags.HasPair(once) ? HtmlTags.Strip(once) : once;
         var twice = XmlEntities.DecodeOnce(stripped);

@@ -18,11 +18,22 @@ static class TextConstruct
         if (element.HasElements)
             return Markup.Of(element);
         var text = element.Text();
-        return IsPlain(element, type) && !HtmlTags.HasAny(text) ? WebUtility.HtmlEncode(text) : text;
+        if (HtmlTags.HasAny(text))
+            return text;
+        return IsPlain(element, type) ? WebUtility.HtmlEncode(text) : WithoutDoubleEscape(text);
     }
 
     /// <summary>The value as one line of plain text.</summary>
     public static string Line(FeedElement element) => PlainText.OfHtml(Html(element));
+
+    /// <summary>HTML escaped twice shows its tags to the reader; text without a tag whose entities hide a whole element is that.</summary>
+    static string WithoutDoubleEscape(string text)
+    {
+        if (!text.Contains("&lt;", StringComparison.OrdinalIgnoreCase))
+            return text;
+        var decoded = XmlEntities.DecodeOnce(text);
+        return HtmlTags.HasPair(decoded) ? decoded : text;
+    }
 
     /// <summary>In RSS everything is HTML; in Atom no type means plain text, though few keep to it.</summary>
     static bool IsPlain(FeedElement element, string type) =>

@@ -9,11 +9,15 @@ namespace Distributor.Articles.Reading.Feeds.Xml;
 /// </summary>
 sealed class FeedTree
 {
+    /// <summary>A feed of 5,000 items has some 150,000; what comes after this many is treated as cut off, to save memory.</summary>
+    public const int MaxElements = 500_000;
+
     readonly record struct Open(string Name, FeedElement? Element, NamespaceScope? Scope);
 
     readonly List<Open> open = [];
     readonly Dictionary<string, int> openNames = new(StringComparer.Ordinal);
     readonly FeedElement document;
+    int elements;
 
     /// <summary>Where text goes: the deepest open element that was kept.</summary>
     FeedElement current;
@@ -33,7 +37,11 @@ sealed class FeedTree
     {
         var tokens = new XmlTokenizer(text);
         var tree = new FeedTree(address);
-        for (var token = tokens.Next(); token.Kind != XmlTokenKind.EndOfDocument; token = tokens.Next())
+        for (
+            var token = tokens.Next();
+            token.Kind != XmlTokenKind.EndOfDocument && tree.elements < MaxElements;
+            token = tokens.Next()
+        )
             tree.Take(token);
         foreach (var left in tree.open)
             left.Element?.IsCutOff = true;
@@ -66,6 +74,7 @@ sealed class FeedTree
         {
             element = Element(vocabulary, name, attributes, scope);
             current.Add(element);
+            elements++;
         }
         if (token.IsClosed || IsVoid(vocabulary, name))
             return;

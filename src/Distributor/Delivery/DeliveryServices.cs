@@ -1,0 +1,52 @@
+using Distributor.Channels;
+using Distributor.Delivery.Editions;
+using Distributor.Delivery.Sending;
+using Distributor.Digests;
+using Distributor.Jobs;
+using Distributor.Planning;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Distributor.Delivery;
+
+public static class DeliveryServices
+{
+    /// <summary>Planning and composing: what every command may need.</summary>
+    public static IServiceCollection AddDelivery(this IServiceCollection services)
+    {
+        services.AddSingleton<EditionStore>();
+        services.AddSingleton<EditionRenderer>();
+        services.AddSingleton<EditionFreezer>();
+        services.AddSingleton<AlertPlanner>();
+        services.AddSingleton<DigestRuns>();
+        services.AddSingleton<DigestPlanner>();
+        services.AddSingleton<StillWanted>();
+        services.AddSingleton<EditionsOfRows>();
+        services.AddSingleton<SendingSwitch>();
+        services.TryAddSingleton<NewWork>();
+        services.AddSingleton<SenderWake>();
+        services.AddSingleton<IMessageComposer<EmailMessage>, EmailComposer>();
+        services.AddSingleton<IMessageComposer<TelegramMessage>, TelegramComposer>();
+        return services;
+    }
+
+    /// <summary>The loops that send, for <c>serve</c> and <c>work</c>.</summary>
+    public static IServiceCollection AddSenders(this IServiceCollection services)
+    {
+        services.AddSingleton<IHostedService>(provider => Loop<EmailMessage>(provider, ChannelKind.Email));
+        services.AddSingleton<IHostedService>(provider => Loop<TelegramMessage>(provider, ChannelKind.Telegram));
+        return services;
+    }
+
+    private static SenderLoop<TMessage> Loop<TMessage>(IServiceProvider provider, ChannelKind channel)
+        where TMessage : class =>
+        ActivatorUtilities.CreateInstance<SenderLoop<TMessage>>(provider, channel, CreateSender<TMessage>(provider));
+
+    /// <summary>A sender with a recorder of its own, so that one slow outside holds up no other.</summary>
+    public static Sender<TMessage> CreateSender<TMessage>(IServiceProvider provider)
+        where TMessage : class
+    {
+        var recorder = ActivatorUtilities.CreateInstance<OutcomeRecorder>(provider);
+        var inFlight = ActivatorUtilities.CreateInstance<InFlight>(provider);
+        return ActivatorUtilities.CreateInstance<Sender<TMessage>>(provider, recorder, inFlight);
+    }
+}

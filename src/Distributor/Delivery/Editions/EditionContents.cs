@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Distributor.Storage;
+using NodaTime;
+
+namespace Distributor.Delivery.Editions;
+
+/// <summary>
+/// Which stories an edition tells, in which order and under which topics: chosen when the run is planned. What the stories
+/// say is read when the edition is first claimed.
+/// </summary>
+public sealed record EditionContents
+{
+    /// <summary>The readers' local date; null in an alert.</summary>
+    public LocalDate? Date { get; init; }
+
+    public required ChosenStory Lead { get; init; }
+
+    /// <summary>Topics in reading order, without the lead.</summary>
+    public IReadOnlyList<ChosenTopic> Topics { get; init; } = [];
+
+    public IEnumerable<ChosenStory> Stories => Topics.SelectMany(topic => topic.Stories).Prepend(Lead);
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json.Options);
+
+    public static EditionContents FromJson(string json) =>
+        JsonSerializer.Deserialize<EditionContents>(json, Json.Options)
+        ?? throw new JsonException("An edition without contents.");
+}
+
+/// <param name="More">Stories of the topic that are new but did not fit.</param>
+public sealed record ChosenTopic(int TopicId, IReadOnlyList<ChosenStory> Stories, int More);
+
+/// <param name="TopicId">The topic it is filed under for these readers.</param>
+/// <param name="AlertedAt">When everybody who shares this edition was alerted to it; null when they were not.</param>
+public sealed record ChosenStory(long StoryId, int TopicId, Instant? AlertedAt = null);

@@ -1,0 +1,87 @@
+using Distributor.Articles;
+using Distributor.Sources;
+using Distributor.Storage;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Distributor.Delivery.Editions;
+
+/// <summary>What a story says now: the newest revision of its first article.</summary>
+public sealed record StoryText(
+    long StoryId,
+    long RevisionId,
+    string Title,
+    string Lead,
+    string Source,
+    Uri? Url,
+    string? Language,
+    Instant? PublishedAt,
+    bool Breaking,
+    Uri? Image,
+    int? ImageWidth,
+    int? ImageHeight,
+    string? ImageAlt
+);
+
+/// <summary>Reads stories for rendering; retracted ones are not there.</summary>
+internal static class StoryReader
+{
+    public static async Task<Dictionary<long, StoryText>> ReadAsync(
+        DistributorDb db,
+        IReadOnlyCollection<long> storyIds,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await (
+            from article in db.Articles.AsNoTracking()
+            join revision in db.ArticleRevisions on article.CurrentRevisionId equals revision.Id
+            join source in db.Sources on article.SourceId equals source.Id
+            where storyIds.Contains(article.StoryId) && article.State == ArticleState.Complete
+            orderby article.Sequence
+            select new
+            {
+                article.StoryId,
+                article.Url,
+                article.PublishedAt,
+                article.Breaking,
+                revision.Id,
+                revision.Title,
+                revision.Lead,
+                revision.Agency,
+                revision.Language,
+                revision.ImageUrl,
+                revision.ImageWidth,
+                revision.ImageHeight,
+                revision.ImageAlt,
+                SourceTitle = source.Title,
+                SourceKind = source.Kind,
+            }
+        ).ToListAsync(cancellationToken);
+        return rows.DistinctBy(row => row.StoryId)
+            .ToDictionary(
+                row => row.StoryId,
+                row => new StoryText(
+                    row.StoryId,
+                    row.Id,
+                    row.Title,
+                    row.Lead,
+                    SourceName(row.Agency, row.SourceKind, row.SourceTitle, row.Url),
+                    Link(row.Url),
+                    row.Language,
+                    row.PublishedAt,
+                    row.Breaking,
+                    Link(row.ImageUrl),
+                    row.ImageWidth,
+                    row.ImageHeight,
+                    row.ImageAlt
+                )
+            );
+    }
+
+    /// <summary>Whom a reader credits: the feed; for what was pushed or read by hand the agency, else the site it links to.</summary>
+    private static string SourceName(string? agency, SourceKind kind, string sourceTitle, string? url) =>
+        kind == SourceKind.Feed ? sourceTitle : agency ?? Link(url)?.Host ?? sourceTitle;
+
+    private static Uri? Link(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var link) && link.Scheme is "http" or "https" ? link : null;
+}

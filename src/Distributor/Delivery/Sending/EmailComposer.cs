@@ -1,0 +1,111 @@
+using Distributor.Channels;
+using Distributor.Delivery.Editions;
+using Distributor.Site;
+using Distributor.Storage;
+using Distributor.Subscribers.Unsubscribing;
+using Distributor.Templates;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Cadence = Distributor.Subscribers.Cadence;
+
+namespace Distributor.Delivery.Sending;
+
+/// <summary>Mails of claimed rows: the shared body of the edition with each reader's foot set in.</summary>
+public sealed class EmailComposer(
+    EditionsOfRows editions,
+    Database database,
+    LinkTokens tokens,
+    IOptions<SiteOptions> site,
+    IClock clock
+) : IMessageComposer<EmailMessage>
+{
+    public async Task<IReadOnlyList<Prepared<EmailMessage>>> PrepareAsync(
+        IReadOnlyList<ClaimedDelivery> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var facts = await ReaderFacts.ReadAsync(
+            database,
+            [.. rows.Select(row => row.Key.AddressId).Distinct()],
+            cancellationToken
+        );
+        var prepared = new List<Prepared<EmailMessage>>(rows.Count);
+        foreach (var row in rows)
+        {
+            var (edition, instead) = await editions.FindAsync(row, cancellationToken);
+            prepared.Add(
+                edition is null
+                    ? new Prepared<EmailMessage>(null, instead)
+                    : new Prepared<EmailMessage>(await MessageAsync(row, edition, facts, cancellationToken), null)
+            );
+        }
+        return prepared;
+    }
+
+    private async Task<EmailMessage> MessageAsync(
+        ClaimedDelivery row,
+        FrozenEdition edition,
+        ReaderFacts facts,
+        CancellationToken cancellationToken
+    )
+    {
+        var mail = edition.Rendered!.Mail!;
+        var token = await tokens.CreateAsync(LinkPurpose.Unsubscribe, row.Key.AddressId, cancellationToken);
+        var unsubscribe = new Uri(site.Value.BaseAddress, $"unsubscribe/{token}");
+        var preferences = new Uri(site.Value.BaseAddress, $"preferences/{token}");
+        var cadence = CadenceOf(row, facts);
+        var schedule = facts.Schedule(row.Key.AddressId, cadence);
+        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(row.TimeZone) ?? DateTimeZone.Utc;
+        var personal = edition.Splicer!.For(
+            new PersonalParts
+            {
+                Recipient = row.WrittenAs ?? row.AddressValue,
+                Topics = facts.Topics(row.Key.AddressId, cadence),
+                Cadence = Enum.Parse<Templates.Cadence>(cadence.ToString()),
+                At = schedule?.At,
+                Place = PlaceOf(row.TimeZone),
+                NextEdition = edition.Layout == EditionDraft.Digest ? schedule?.Next.InZone(zone).LocalDateTime : null,
+                PreferencesUrl = preferences,
+                PauseUrl = preferences,
+                WebUrl = site.Value.BaseAddress,
+                UnsubscribeUrl = unsubscribe,
+            }
+        );
+        return new EmailMessage
+        {
+            DeliveryId = row.Key.Id,
+            To = row.WrittenAs ?? row.AddressValue,
+            ToName = row.Name,
+            Subject = mail.Subject,
+            Html = personal.Html,
+            Text = personal.Text,
+            Language = mail.Language,
+            UnsubscribeUrl = unsubscribe,
+            ListLabel = ListLabelOf(row, cadence),
+            FeedbackFields = [FormattableString.Invariant($"run{row.Key.RunId}"), ListLabelOf(row, cadence)],
+            Date = clock.GetCurrentInstant().ToDateTimeOffset(),
+            MaybeDuplicate = row.MaybeDuplicate,
+        };
+    }
+
+    /// <summary>The subscription that brings this mail, which its foot names.</summary>
+    private static Cadence CadenceOf(ClaimedDelivery row, ReaderFacts facts)
+    {
+        if (row.RunKind == RunKind.Digest)
+        {
+            return facts.Schedule(row.Key.AddressId, Cadence.Daily) is null ? Cadence.Weekly : Cadence.Daily;
+        }
+        return facts.Has(row.Key.AddressId, Cadence.Instant) ? Cadence.Instant : Cadence.Breaking;
+    }
+
+    private static string ListLabelOf(ClaimedDelivery row, Cadence cadence) =>
+        row.RunKind != RunKind.Digest ? "alerts"
+        : cadence == Cadence.Weekly ? "weekly"
+        : "daily";
+
+    /// <summary>The place a zone is named after: <c>America/New_York</c> is New York; none for UTC and its like.</summary>
+    private static string? PlaceOf(string timeZone) =>
+        timeZone.Contains('/', StringComparison.Ordinal) && !timeZone.StartsWith("Etc/", StringComparison.Ordinal)
+            ? timeZone[(timeZone.LastIndexOf('/') + 1)..].Replace('_', ' ')
+            : null;
+}

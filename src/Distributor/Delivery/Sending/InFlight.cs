@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+
+namespace Distributor.Delivery.Sending;
+
+/// <summary>The rows this process is sending; their leases are extended every 15 s, so that a slow server is no duplicate.</summary>
+public sealed class InFlight(ILedger ledger, TimeProvider time)
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
+
+    private readonly ConcurrentDictionary<ClaimedKey, byte> keys = new();
+
+    public int Count => keys.Count;
+
+    public void Add(ClaimedKey key) => keys[key] = 0;
+
+    public void Remove(ClaimedKey key) => keys.TryRemove(key, out _);
+
+    /// <summary>Extends until cancelled. A failed extension is tried again next time: a lease outlasts two of them.</summary>
+    public async Task ExtendAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            try
+            {
+                await ledger.ExtendAsync([.. keys.Keys], cancellationToken);
+            }
+            catch (System.Data.Common.DbException)
+            {
+                continue;
+            }
+        }
+    }
+}

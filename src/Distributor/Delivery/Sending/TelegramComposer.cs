@@ -1,0 +1,72 @@
+using System.Globalization;
+using Distributor.Channels;
+using Distributor.Delivery.Editions;
+using Distributor.Subscribers;
+using Distributor.Templates;
+
+namespace Distributor.Delivery.Sending;
+
+/// <summary>Telegram messages of claimed rows; all readers of an edition get the same text.</summary>
+public sealed class TelegramComposer(EditionsOfRows editions) : IMessageComposer<TelegramMessage>
+{
+    public async Task<IReadOnlyList<Prepared<TelegramMessage>>> PrepareAsync(
+        IReadOnlyList<ClaimedDelivery> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var prepared = new List<Prepared<TelegramMessage>>(rows.Count);
+        foreach (var row in rows)
+        {
+            var (edition, instead) = await editions.FindAsync(row, cancellationToken);
+            if (edition?.Rendered?.Telegram is not { } telegram)
+            {
+                prepared.Add(new Prepared<TelegramMessage>(null, instead));
+            }
+            else if (ChatAddress.TryParse(row.AddressValue, out var chat))
+            {
+                prepared.Add(new Prepared<TelegramMessage>(Message(row, chat.Value, edition, telegram), null));
+            }
+            else
+            {
+                prepared.Add(new Prepared<TelegramMessage>(null, OutcomeTranslation.Failed(row, "no chat id")));
+            }
+        }
+        return prepared;
+    }
+
+    private static TelegramMessage Message(
+        ClaimedDelivery row,
+        ChatAddress chat,
+        FrozenEdition edition,
+        RenderedTelegram telegram
+    )
+    {
+        return new TelegramMessage
+        {
+            DeliveryId = row.Key.Id,
+            ChatId = chat.ChatId,
+            // Thread 1 is General, which the Bot API knows only as no thread at all.
+            ThreadId = chat.ThreadId == 1 ? null : chat.ThreadId,
+            Html = telegram.Html,
+            Photo = edition.Rendered!.Photo,
+            Buttons = [.. telegram.Buttons.Select(button => Button(button, edition.Rendered.TopicId))],
+            // A digest at breakfast should not ring; a second copy never should.
+            Silent = edition.Layout == EditionDraft.Digest || row.MaybeDuplicate,
+            MaybeDuplicate = row.MaybeDuplicate,
+        };
+    }
+
+    private static Channels.TelegramButton Button(Templates.TelegramButton button, int? topicId) =>
+        new(
+            button.Text,
+            button.Url,
+            button.Action switch
+            {
+                ButtonAction.MuteTopic => string.Create(CultureInfo.InvariantCulture, $"mute:{topicId}"),
+                ButtonAction.ShowAll => "held",
+                ButtonAction.QuietHours => "quiet",
+                ButtonAction.Preferences => "settings",
+                _ => null,
+            }
+        );
+}

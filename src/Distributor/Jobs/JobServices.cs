@@ -1,0 +1,79 @@
+using Distributor.Settings;
+using Distributor.Storage;
+using Hangfire;
+using Hangfire.InMemory;
+using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
+using Npgsql;
+
+namespace Distributor.Jobs;
+
+/// <summary>
+/// Hangfire as this project uses it. What a default would break is said beside the setting that mends it. Nothing here uses
+/// the static <c>BackgroundJob</c> or <c>JobStorage.Current</c>: several hosts in one process (tests) would share them.
+/// </summary>
+public static class JobServices
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>Storage and servers, for <c>serve</c> and <c>work</c>.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddCheckedOptions<JobsOptions, JobsOptionsValidator>(configuration, JobsOptions.Section);
+        services.AddHangfire(
+            (provider, hangfire) =>
+            {
+                hangfire
+                    .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+                    .UseSimpleAssemblyNameTypeSerializer()
+                    .UseRecommendedSerializerSettings();
+                var database = provider.GetRequiredService<Database>();
+                if (database.Provider == DatabaseProvider.Postgres)
+                {
+                    hangfire
+                        .UseStorage(PostgresStorage(database.ConnectionString))
+                        .WithJobExpirationTimeout(TimeSpan.FromHours(6)); // its statistics count the whole job table
+                }
+                else
+                {
+                    // Dies with the process; the sweeper makes from the ledger what was in it.
+                    hangfire.UseInMemoryStorage(
+                        new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }
+                    );
+                }
+            }
+        );
+        services.AddSingleton<RunLauncher>();
+        // Made when first used: the storage needs a database that answers, and the process must start without one.
+        services.AddSingleton(provider => new Lazy<RunLauncher>(provider.GetRequiredService<RunLauncher>));
+        services.AddHostedService<JobServers>();
+        services.AddSingleton<RunSweeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunSweeper>());
+        services.AddHostedService<RecurringJobsRegistration>();
+        return services;
+    }
+
+    private static PostgreSqlStorage PostgresStorage(string connectionString)
+    {
+        var options = new PostgreSqlStorageOptions
+        {
+            SchemaName = "hangfire",
+            QueuePollInterval = Second, // 15 s: a requeue after a stop sends no NOTIFY and would wait for it
+            EnableLongPolling = true, // a new job wakes a worker in 15 ms
+            UseSlidingInvisibilityTimeout = true, // else a job longer than the timeout runs twice
+            InvisibilityTimeout = 30 * Second, // 30 min: how long a killed instance's job stays lost
+            DistributedLockTimeout = 30 * Second, // 10 min: no recurring job after a kill for so long. Hold no long lock.
+            AllowDegradedModeWithoutStorage = false, // else a schema that failed is swallowed
+            JobExpirationCheckInterval = TimeSpan.FromMinutes(10),
+            DeleteExpiredBatchSize = 5_000,
+        };
+        var connection = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxPoolSize = 40, // at least twice the workers and ten, or long polling starves the rest
+            KeepAlive = 15,
+            PersistSecurityInfo = true, // a listener reconnects with connection.ConnectionString, which else has lost the password
+            Options = "-c synchronous_commit=off", // a lost job is planned again from the ledger; five times as fast
+        };
+        return new PostgreSqlStorage(new NpgsqlConnectionFactory(connection.ConnectionString, options), options);
+    }
+}

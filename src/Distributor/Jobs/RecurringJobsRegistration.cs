@@ -1,0 +1,77 @@
+using Distributor.Storage.Startup;
+using Hangfire;
+using Hangfire.Storage;
+
+namespace Distributor.Jobs;
+
+/// <summary>
+/// Registers the recurring jobs. It retries, because after a kill a lock row left on a recurring job makes AddOrUpdate throw
+/// until the row is 30 s old, and would end the host.
+/// </summary>
+public sealed partial class RecurringJobsRegistration(
+    IServiceProvider provider,
+    DatabaseStartup startup,
+    TimeProvider time,
+    ILogger<RecurringJobsRegistration> logger
+) : BackgroundService
+{
+    private const string PlanDigests = "plan-digests";
+    private const string Partitions = "partitions";
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await startup.WaitUntilReadyAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                Register();
+                return;
+            }
+#pragma warning disable CA1031 // Whatever the storage throws, the cure is the same: once more, a little later.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogNotRegistered(exception.GetType().Name);
+                await Task.Delay(RetryPause, time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void Register()
+    {
+        var manager = provider.GetRequiredService<IRecurringJobManager>();
+        // Ids of an older release are removed, or Hangfire would go on calling what is no longer there.
+        using (var connection = provider.GetRequiredService<JobStorage>().GetConnection())
+        {
+            foreach (var known in connection.GetRecurringJobs().Where(job => job.Id is not (PlanDigests or Partitions)))
+            {
+                manager.RemoveIfExists(known.Id);
+            }
+        }
+        var options = new RecurringJobOptions
+        {
+            TimeZone = TimeZoneInfo.Utc,
+            MisfireHandling = MisfireHandlingMode.Relaxed,
+        };
+        manager.AddOrUpdate<RecurringJobs>(
+            PlanDigests,
+            JobQueues.Digests,
+            jobs => jobs.PlanDigestsAsync(CancellationToken.None),
+            Cron.Minutely(),
+            options
+        );
+        manager.AddOrUpdate<RecurringJobs>(
+            Partitions,
+            JobQueues.Default,
+            jobs => jobs.PreparePartitionsAsync(CancellationToken.None),
+            Cron.Daily(),
+            options
+        );
+    }
+
+    [LoggerMessage(3002, LogLevel.Warning, "Recurring jobs cannot be registered yet ({Fault}); trying again")]
+    private partial void LogNotRegistered(string fault);
+}

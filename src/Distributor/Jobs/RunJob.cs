@@ -1,0 +1,59 @@
+using Distributor.Delivery;
+using Distributor.Delivery.Sending;
+using Distributor.Digests;
+using Distributor.Planning;
+using Distributor.Storage;
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+
+namespace Distributor.Jobs;
+
+/// <summary>
+/// The job of one run: plans the rows, wakes the senders, reads the counts and ends. It may run twice or be lost: planning adds
+/// nothing twice, and <see cref="RunSweeper"/> re-creates it.
+/// </summary>
+[AutomaticRetry(Attempts = 0)] // the sweeper brings it back; Hangfire's ten tries would only multiply them
+[StayScheduledWhileRowsAreOpen]
+public sealed class RunJob(
+    Database database,
+    ILedger ledger,
+    AlertPlanner alerts,
+    DigestPlanner digests,
+    SenderWake wake
+)
+{
+    /// <param name="title">What the job is called in the dashboard; the id alone decides what is done.</param>
+    [JobDisplayName("{1}")]
+    public async Task<RunReport> ExecuteAsync(long runId, string title, CancellationToken cancellationToken)
+    {
+        await PlanAsync(runId, cancellationToken);
+        wake.Wake();
+        await ledger.FinishAsync(runId, cancellationToken);
+        var totals = await ledger.CountAsync(runId, cancellationToken);
+        var nextDue = totals.Open > 0 ? await ledger.NextDueAsync(runId, cancellationToken) : null;
+        return RunReport.Of(totals, nextDue);
+    }
+
+    private async Task PlanAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        var run = await db.Runs.AsNoTracking().SingleAsync(r => r.Id == runId, cancellationToken);
+        if (run.State is RunState.Cancelled or RunState.Held)
+        {
+            return;
+        }
+        if (run.Kind == RunKind.Alert)
+        {
+            await alerts.PlanAsync(runId, cancellationToken);
+        }
+        else if (run.Kind == RunKind.Digest && !run.Key.StartsWith("now:", StringComparison.Ordinal))
+        {
+            // Also when it was planned before: readers of another zone may have come due on the same date.
+            await digests.PlanDueAsync(runId, cancellationToken);
+        }
+        else if (run.Kind == RunKind.Digest && run.State == RunState.Planning)
+        {
+            await digests.PlanNowAsync(runId, cancellationToken);
+        }
+    }
+}
