@@ -41,11 +41,9 @@ public sealed class RunLauncher(Database database, IBackgroundJobClient jobs, Jo
             job => job.ExecuteAsync(run.Id, run.Title, CancellationToken.None),
             QueueOf(run)
         );
-        // First its id on the run, then the queue: of two instances that launch at once only one job ever starts.
-        var id = jobs.Create(
-            job,
-            new AwaitingState("none", new EnqueuedState(), JobContinuationOptions.OnlyOnDeletedState)
-        );
+        // First its id on the run, then the queue: of two instances that launch at once only one job ever starts. Until then it
+        // is a deleted job: left behind by a kill it expires, and the next launch replaces it.
+        var id = jobs.Create(job, new DeletedState { Reason = "not yet the run's" });
         var old = run.JobId;
         var won = await db
             .Runs.Where(r => r.Id == run.Id && r.JobId == old)
@@ -53,10 +51,6 @@ public sealed class RunLauncher(Database database, IBackgroundJobClient jobs, Jo
         if (won == 1)
         {
             jobs.ChangeState(id, new EnqueuedState(QueueOf(run)));
-        }
-        else
-        {
-            jobs.ChangeState(id, new DeletedState { Reason = "another instance launched the run" });
         }
     }
 
