@@ -15,6 +15,7 @@ public static class CommandLine
             SourcesCommand.Create(),
             MigrateCommand.Create(),
             SubscribersCommand.Create(),
+            DemoCommand.Create(),
         };
         root.TreatUnmatchedTokensAsErrors = true;
         return await root.Parse(args.Length == 0 ? ["serve"] : args)
