@@ -1,3 +1,4 @@
+using Distributor.Api;
 using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Digests;
@@ -6,7 +7,6 @@ using Distributor.Settings;
 using Distributor.Site;
 using Distributor.Sources;
 using Distributor.Storage;
-using Distributor.Storage.Startup;
 using Distributor.Subscribers;
 using NodaTime;
 
@@ -46,12 +46,12 @@ public static class App
         services.AddChannels(builder.Configuration);
         services.AddDelivery();
         services.AddSite(builder.Configuration);
+        services.AddApi();
     }
 
     /// <summary>What plans and sends by itself, for <c>serve</c> and <c>work</c>; other commands leave it out.</summary>
     public static void AddWorkers(this WebApplicationBuilder builder)
     {
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
         builder.Services.AddSenders();
         builder.Services.AddJobs(builder.Configuration);
         // Sending drains in 8 s at most; the host waits a little longer.
@@ -60,7 +60,8 @@ public static class App
 
     public static void MapDistributor(this WebApplication app)
     {
-        app.MapGet("/health/live", () => Results.Text("ok"));
+        app.MapHealth();
         app.MapSite();
+        app.MapApi();
     }
 }

@@ -61,8 +61,8 @@ public sealed class TestApp : IAsyncDisposable
         }
         var app = builder.Build();
         app.MapDistributor();
-        await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         await app.StartAsync();
+        await app.Services.GetRequiredService<DatabaseStartup>().WaitUntilReadyAsync(CancellationToken.None);
         return new TestApp(app, directory, database);
     }
 

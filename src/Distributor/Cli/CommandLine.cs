@@ -15,6 +15,9 @@ public static class CommandLine
             SourcesCommand.Create(),
             MigrateCommand.Create(),
             SubscribersCommand.Create(),
+            ApiKeyCommand.Create(),
+            SendingCommands.Stop(),
+            SendingCommands.Resume(),
             DemoCommand.Create(),
         };
         root.TreatUnmatchedTokensAsErrors = true;

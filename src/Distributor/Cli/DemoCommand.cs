@@ -2,7 +2,7 @@ using System.CommandLine;
 using Distributor.Demo;
 using Distributor.Demo.Viewer;
 using Distributor.Storage.Ownership;
-using Distributor.Storage.Startup;
+using Distributor.Storage;
 using Microsoft.AspNetCore.Connections;
 
 namespace Distributor.Cli;

@@ -1,4 +1,4 @@
-using Distributor.Storage.Startup;
+using Distributor.Storage;
 using Hangfire;
 using Hangfire.Storage;
 

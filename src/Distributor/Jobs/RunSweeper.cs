@@ -1,6 +1,5 @@
 using Distributor.Delivery;
 using Distributor.Storage;
-using Distributor.Storage.Startup;
 using Microsoft.EntityFrameworkCore;
 
 namespace Distributor.Jobs;

@@ -3,7 +3,6 @@ using Distributor.Settings;
 using Distributor.Storage.Ownership;
 using Distributor.Storage.Postgres;
 using Distributor.Storage.Sqlite;
-using Distributor.Storage.Startup;
 using Microsoft.EntityFrameworkCore;
 
 namespace Distributor.Storage;
@@ -20,8 +19,10 @@ public static class StorageServices
         services.AddSingleton<DatabaseOwnership>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<Partitions>();
-        services.AddSingleton<DatabaseStartup>();
         services.AddSingleton<Secrets>();
+        services.AddSingleton<SendingSwitch>();
+        services.AddSingleton<DatabaseStartup>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
         services.AddSingleton<ILedger>(provider =>
         {
             var database = provider.GetRequiredService<Database>();

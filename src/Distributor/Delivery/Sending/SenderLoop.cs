@@ -1,6 +1,5 @@
 using Distributor.Channels;
 using Distributor.Storage;
-using Distributor.Storage.Startup;
 
 namespace Distributor.Delivery.Sending;
 
