@@ -7,6 +7,7 @@ using Distributor.Settings;
 using Distributor.Site;
 using Distributor.Sources;
 using Distributor.Storage;
+using Distributor.Storage.Startup;
 using Distributor.Subscribers;
 using NodaTime;
 
@@ -52,6 +53,7 @@ public static class App
     /// <summary>What plans and sends by itself, for <c>serve</c> and <c>work</c>; other commands leave it out.</summary>
     public static void AddWorkers(this WebApplicationBuilder builder)
     {
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
         builder.Services.AddSenders();
         builder.Services.AddJobs(builder.Configuration);
         // Sending drains in 8 s at most; the host waits a little longer.

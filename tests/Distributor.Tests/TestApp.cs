@@ -1,4 +1,5 @@
 using Distributor.Storage;
+using Distributor.Storage.Startup;
 using Distributor.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,6 +56,7 @@ public sealed class TestApp : IAsyncDisposable
             .. settings,
         ]);
         builder.AddDistributor();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
         if (clock is not null)
         {
             builder.Services.Replace(ServiceDescriptor.Singleton(clock));

@@ -21,6 +21,7 @@ public static class DeliveryServices
         services.AddSingleton<DigestPlanner>();
         services.AddSingleton<StillWanted>();
         services.AddSingleton<EditionsOfRows>();
+        services.AddSingleton<SendingSwitch>();
         services.TryAddSingleton<NewWork>();
         services.AddSingleton<SenderWake>();
         services.AddSingleton<IMessageComposer<EmailMessage>, EmailComposer>();

@@ -1,4 +1,4 @@
-using Distributor.Storage;
+using Distributor.Storage.Startup;
 using Hangfire;
 using Hangfire.Storage;
 

@@ -1,5 +1,6 @@
 using Distributor.Delivery;
 using Distributor.Storage;
+using Distributor.Storage.Startup;
 using Microsoft.EntityFrameworkCore;
 
 namespace Distributor.Jobs;

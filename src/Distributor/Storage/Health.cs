@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Distributor.Storage.Startup;
 using Microsoft.EntityFrameworkCore;
 
 namespace Distributor.Storage;

@@ -3,6 +3,7 @@ using Distributor.Settings;
 using Distributor.Storage.Ownership;
 using Distributor.Storage.Postgres;
 using Distributor.Storage.Sqlite;
+using Distributor.Storage.Startup;
 using Microsoft.EntityFrameworkCore;
 
 namespace Distributor.Storage;
@@ -19,10 +20,8 @@ public static class StorageServices
         services.AddSingleton<DatabaseOwnership>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<Partitions>();
-        services.AddSingleton<Secrets>();
-        services.AddSingleton<SendingSwitch>();
         services.AddSingleton<DatabaseStartup>();
-        services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
+        services.AddSingleton<Secrets>();
         services.AddSingleton<ILedger>(provider =>
         {
             var database = provider.GetRequiredService<Database>();

@@ -60,10 +60,10 @@ public sealed class Newsroom(TestApp app, FixedClock clock) : IAsyncDisposable
     /// <summary>What the recurring job and the sweeper do: opens the digest runs that are due and runs the jobs of all open runs.</summary>
     public async Task PlanAsync()
     {
-        await app.Service<DigestRuns>().OpenDueAsync(CancellationToken.None);
+        var due = await app.Service<DigestRuns>().OpenDueAsync(CancellationToken.None);
         await using var db = app.NewDb();
         var open = await db.Runs.Where(run => run.FinishedAt == null).Select(run => run.Id).ToListAsync();
-        foreach (var run in open)
+        foreach (var run in open.Union(due))
         {
             await RunJobAsync(run);
         }

@@ -1,5 +1,6 @@
 using Distributor.Channels;
 using Distributor.Storage;
+using Distributor.Storage.Startup;
 
 namespace Distributor.Delivery.Sending;
 

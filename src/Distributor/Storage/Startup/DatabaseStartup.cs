@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 
-namespace Distributor.Storage;
+namespace Distributor.Storage.Startup;
 
 /// <summary>
 /// Brings the database up to date when the app starts. PostgreSQL may be down just then: the app lives, says that it is
