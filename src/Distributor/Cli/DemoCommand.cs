@@ -2,7 +2,7 @@ using System.CommandLine;
 using Distributor.Demo;
 using Distributor.Demo.Viewer;
 using Distributor.Storage.Ownership;
-using Distributor.Storage;
+using Distributor.Storage.Startup;
 using Microsoft.AspNetCore.Connections;
 
 namespace Distributor.Cli;
@@ -24,7 +24,10 @@ internal static class DemoCommand
             Description = $"Where to serve the pages; {DemoAddress.Default} unless said.",
         };
         var json = Output.JsonOption();
-        var command = new Command("demo", "Shows what the program does, with sample articles and readers; sends nothing.")
+        var command = new Command(
+            "demo",
+            "Shows what the program does, with sample articles and readers; sends nothing."
+        )
         {
             data,
             once,
@@ -72,7 +75,9 @@ internal static class DemoCommand
             Print(report, once, json);
             if (!isDone)
             {
-                await Console.Error.WriteLineAsync("Not everything was delivered in time; the counts say what is open.");
+                await Console.Error.WriteLineAsync(
+                    "Not everything was delivered in time; the counts say what is open."
+                );
             }
             if (!once)
             {

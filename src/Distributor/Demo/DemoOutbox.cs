@@ -20,7 +20,9 @@ public sealed class DemoOutbox(IOptions<StorageOptions> storage)
 
     /// <summary>The bytes of a mail, or null when the outbox has no file of that name.</summary>
     public byte[]? MailSource(string file) =>
-        MailFiles().Contains(file, StringComparer.Ordinal) ? File.ReadAllBytes(Path.Combine(Folder("email"), file)) : null;
+        MailFiles().Contains(file, StringComparer.Ordinal)
+            ? File.ReadAllBytes(Path.Combine(Folder("email"), file))
+            : null;
 
     /// <summary>One mail, or null when the outbox has no file of that name.</summary>
     public DemoMail? Mail(string file)
@@ -78,7 +80,10 @@ public sealed class DemoOutbox(IOptions<StorageOptions> storage)
                 .EnumerateArray()
                 .Select(row =>
                     (IReadOnlyList<DemoButton>)
-                        [.. row.EnumerateArray().Select(button => new DemoButton(Text(button, "text") ?? "", Text(button, "url")))]
+                        [
+                            .. row.EnumerateArray()
+                                .Select(button => new DemoButton(Text(button, "text") ?? "", Text(button, "url"))),
+                        ]
                 ),
         ];
 
@@ -89,6 +94,12 @@ public sealed class DemoOutbox(IOptions<StorageOptions> storage)
 
     private IReadOnlyList<string> Files(string channel, string pattern) =>
         Directory.Exists(Folder(channel))
-            ? [.. Directory.EnumerateFiles(Folder(channel), pattern).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(Folder(channel), pattern)
+                    .Select(path => Path.GetFileName(path))
+                    .Order(StringComparer.Ordinal),
+            ]
             : [];
 }

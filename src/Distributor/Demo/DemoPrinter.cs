@@ -19,7 +19,9 @@ internal static class DemoPrinter
         foreach (var article in report.Articles)
         {
             var mark = article.Breaking ? "  (breaking)" : "";
-            output.WriteLine(FormattableString.Invariant($"{article.Id, 6}  {article.Topic ?? "-", -9} {article.Title}{mark}"));
+            output.WriteLine(
+                FormattableString.Invariant($"{article.Id, 6}  {article.Topic ?? "-", -9} {article.Title}{mark}")
+            );
         }
     }
 

@@ -29,8 +29,7 @@ public static class DemoSettings
                 // Reserved for examples (RFC 2606): a mail taken from the outbox and sent by hand harms nobody.
                 [Key(MailOptions.Section, nameof(MailOptions.FromAddress))] = "news@harbourwire.example",
                 [Key(MailOptions.Section, nameof(MailOptions.FromName))] = "Harbour Wire",
-                [Key(MailOptions.Section, nameof(MailOptions.PostalAddress))] =
-                    "Harbour Wire, 7 Tar Street, Northport",
+                [Key(MailOptions.Section, nameof(MailOptions.PostalAddress))] = "Harbour Wire, 7 Tar Street, Northport",
             }
         );
         builder.Logging.ClearProviders();

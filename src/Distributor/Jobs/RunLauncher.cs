@@ -10,6 +10,9 @@ namespace Distributor.Jobs;
 /// <summary>Gives a run its job, or sets the one it has going again.</summary>
 public sealed class RunLauncher(Database database, IBackgroundJobClient jobs, JobStorage storage)
 {
+    /// <summary>How long a job waits for its id to be written to the run; that takes milliseconds.</summary>
+    private static readonly TimeSpan Unlaunched = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// Makes sure that the run's job is queued, scheduled or running. A job that was lost with its process, failed or was
     /// deleted is replaced by a new one.
@@ -41,11 +44,9 @@ public sealed class RunLauncher(Database database, IBackgroundJobClient jobs, Jo
             job => job.ExecuteAsync(run.Id, run.Title, CancellationToken.None),
             QueueOf(run)
         );
-        // First its id on the run, then the queue: of two instances that launch at once only one job ever starts.
-        var id = jobs.Create(
-            job,
-            new AwaitingState("none", new EnqueuedState(), JobContinuationOptions.OnlyOnDeletedState)
-        );
+        // First its id on the run, then the queue: of two instances that launch at once only one job starts. Should this
+        // process end in between, the job starts by itself, which harms nothing.
+        var id = jobs.Create(job, new ScheduledState(Unlaunched));
         var old = run.JobId;
         var won = await db
             .Runs.Where(r => r.Id == run.Id && r.JobId == old)

@@ -69,7 +69,12 @@ public sealed class DemoChats(Database database, DemoOutbox outbox)
                         zone.Id,
                         address?.Language ?? "en",
                         string.Join(" · ", follows),
-                        [.. calls.Select(call => new DemoBubble(call, Instant.FromDateTimeOffset(call.At).InZone(zone)))]
+                        [
+                            .. calls.Select(call => new DemoBubble(
+                                call,
+                                Instant.FromDateTimeOffset(call.At).InZone(zone)
+                            )),
+                        ]
                     );
                 }),
         ];

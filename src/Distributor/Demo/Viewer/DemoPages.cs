@@ -23,8 +23,10 @@ public static class DemoPages
         pages.MapGet("/demo/telegram", TelegramAsync);
     }
 
-    private static async Task<RazorComponentResult<HomePage>> HomeAsync(DemoReportReader reports, HttpContext context) =>
-        Page<HomePage>(new { Report = await reports.ReadAsync(context.RequestAborted) });
+    private static async Task<RazorComponentResult<HomePage>> HomeAsync(
+        DemoReportReader reports,
+        HttpContext context
+    ) => Page<HomePage>(new { Report = await reports.ReadAsync(context.RequestAborted) });
 
     private static async Task<IResult> ArticleAsync(long id, Database database, HttpContext context)
     {
@@ -33,7 +35,12 @@ public static class DemoPages
             from one in db.Articles.AsNoTracking()
             where one.Id == id
             join revision in db.ArticleRevisions on one.CurrentRevisionId equals revision.Id
-            select new { one.Url, one.PublishedAt, Revision = revision }
+            select new
+            {
+                one.Url,
+                one.PublishedAt,
+                Revision = revision,
+            }
         ).SingleOrDefaultAsync(context.RequestAborted);
         if (article is null)
         {
@@ -91,7 +98,8 @@ public static class DemoPages
         return await next(context);
     }
 
-    private static RazorComponentResult<NotFoundPage> NotFound() => new() { StatusCode = StatusCodes.Status404NotFound };
+    private static RazorComponentResult<NotFoundPage> NotFound() =>
+        new() { StatusCode = StatusCodes.Status404NotFound };
 
     private static RazorComponentResult<TPage> Page<TPage>(object parameters)
         where TPage : Microsoft.AspNetCore.Components.IComponent => new(parameters);
