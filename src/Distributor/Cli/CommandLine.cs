@@ -20,6 +20,7 @@ public static class CommandLine
             ApiKeyCommand.Create(),
             SendingCommands.Stop(),
             SendingCommands.Resume(),
+            DemoCommand.Create(),
         };
         root.TreatUnmatchedTokensAsErrors = true;
         var parsed = root.Parse(WithCommand(args));
