@@ -31,7 +31,8 @@ public sealed partial class JobServers(
             Options("main", jobs.Value.Workers - 2, lightweight: false, JobQueues.Default, JobQueues.Digests),
             storage
         );
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         alerts.SendStop();
         main.SendStop();
         // Bounded by the servers' own shutdown timeout.
