@@ -1,3 +1,4 @@
+using Distributor.Api;
 using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Digests;
@@ -46,6 +47,7 @@ public static class App
         services.AddChannels(builder.Configuration);
         services.AddDelivery();
         services.AddSite(builder.Configuration);
+        services.AddApi();
     }
 
     /// <summary>What plans and sends by itself, for <c>serve</c> and <c>work</c>; other commands leave it out.</summary>
@@ -60,7 +62,8 @@ public static class App
 
     public static void MapDistributor(this WebApplication app)
     {
-        app.MapGet("/health/live", () => Results.Text("ok"));
+        app.MapHealth();
         app.MapSite();
+        app.MapApi();
     }
 }

@@ -24,6 +24,7 @@ public static class AlertTelegram
         var page = AlertValues.Of(story, words) with
         {
             Breaking = view.Breaking ? words["breaking"] : null,
+            ShowsTopic = !view.Breaking && story.Topic != story.Source,
             Correction = view.Correction is { } correction
                 ? Corrections.Runs(correction, words, before => Dress.Outside(before, words))
                 : null,
@@ -71,7 +72,7 @@ public static class AlertTelegram
             buttons.Add(new TelegramButton(words["read"], new Uri(url), null));
         }
 
-        if (!view.Breaking && story.Topic.Length > 0)
+        if (!view.Breaking && story.Topic != story.Source)
         {
             var mute = WordList.Fill(words["muteTopic"], ("topic", CleanText.Cut(story.Topic, 24)));
             buttons.Add(new TelegramButton(mute, null, ButtonAction.MuteTopic));

@@ -18,6 +18,7 @@ public sealed record AlertView
 
     public required string Source { get; init; }
 
+    /// <summary>Empty, or the name of the source, for an article without a topic; then there is nothing to mute.</summary>
     public required string Topic { get; init; }
 
     /// <summary>Absolute http or https; without one there is no link and no Read button.</summary>

@@ -13,6 +13,8 @@ internal sealed record CleanStory
     public required string Title { get; init; }
     public required string? TitleLanguage { get; init; }
     public required string Summary { get; init; }
+
+    /// <summary>The topic; of a story without one, its source.</summary>
     public required string Topic { get; init; }
     public required string Source { get; init; }
     public required string? Url { get; init; }
@@ -36,7 +38,7 @@ internal sealed record CleanStory
             Title = title.Length > 0 ? title : CleanText.Cut(summary.Length > 0 ? summary : source, 80),
             TitleLanguage = language,
             Summary = title.Length > 0 ? summary : "",
-            Topic = CleanText.Cut(CleanText.Line(story.Topic), 60),
+            Topic = CleanText.Cut(CleanText.Line(story.Topic), 60) is { Length: > 0 } topic ? topic : source,
             Source = source,
             Url = Link(story.Url),
             When = story.Published is { } when ? words.Dates.When(when, today) : null,
@@ -48,10 +50,15 @@ internal sealed record CleanStory
         };
     }
 
-    /// <summary>The address as it may stand in a mail: http or https, of bearable length; else null.</summary>
+    /// <summary>
+    /// The address as it may stand in a mail: http or https, of bearable length; else null. Path and query come out encoded,
+    /// but a host keeps its letters, so one with characters no text may have (a forged placeholder, a turn) is refused.
+    /// </summary>
     public static string? Link(Uri? url) =>
-        url is { IsAbsoluteUri: true, Scheme: "http" or "https" } && url.AbsoluteUri.Length <= LongestUrl
-            ? url.AbsoluteUri
+        url is { IsAbsoluteUri: true, Scheme: "http" or "https" }
+        && url.AbsoluteUri is { Length: <= LongestUrl } address
+        && CleanText.Line(address) == address
+            ? address
             : null;
 
     static bool CanShow(PictureView picture) =>

@@ -15,6 +15,9 @@ public static class DigestMail
     /// <summary>What the personal parts may add: five addresses and a sentence, escaped.</summary>
     internal const int PersonalBytes = 5_000;
 
+    /// <summary>More stories than this cannot fit: the least of them takes over 600 bytes.</summary>
+    const int MostStories = MaxHtmlBytes / 600;
+
     /// <summary>
     /// The mail as all readers of the edition share it. Too large, it loses stories from the end into the "and N more"
     /// lines; the lead and the foot always stay.
@@ -22,24 +25,32 @@ public static class DigestMail
     public static RenderedMail Render(DigestView view)
     {
         var words = WordList.For(view.Language);
-        return Largest.Fitting(
+        var mail = Largest.Fitting(
             least: 1,
-            Edition.CountStories(view),
-            stories => Render(view, Edition.Of(view, words, stories), words),
-            mail => Encoding.UTF8.GetByteCount(mail.Html) <= MaxHtmlBytes - PersonalBytes
+            Math.Min(Edition.CountStories(view), MostStories),
+            stories => Html(view, Edition.Of(view, words, stories), words),
+            candidate => Encoding.UTF8.GetByteCount(candidate.Html) <= MaxHtmlBytes - PersonalBytes
         );
+        return new RenderedMail
+        {
+            Subject = mail.Page.Subject,
+            Preheader = mail.Page.Preheader,
+            Html = mail.Html,
+            Text = TemplateFiles.Text.Render("digest", TextValues.Digest(view, mail.Edition, words)),
+            Language = words.Language,
+            Date = view.Date,
+            Stories = mail.Edition.Shown,
+        };
     }
 
-    static RenderedMail Render(DigestView view, Edition edition, WordList words)
+    static (Edition Edition, HtmlPage Page, string Html) Html(DigestView view, Edition edition, WordList words)
     {
         var publication = MailFrame.Publication(view.Publication);
-        var subject = CleanText.Cut(edition.Lead.Title, 120);
-        var preheader = Preheader.Of(edition.Lead, edition.Stories.Skip(1), publication, words);
         var html = new HtmlDresser(words, publication);
         var page = MailFrame.Page(words, html, publication, view.SiteUrl, view.PostalAddress) with
         {
-            Subject = subject,
-            Preheader = preheader,
+            Subject = CleanText.Cut(edition.Lead.Title, 120),
+            Preheader = Preheader.Of(edition.Lead, edition.Stories.Skip(1), publication, words),
             Dateline = words.Dates.Full(view.Date),
             Count = [edition.Count(words)],
             Closes = true,
@@ -47,15 +58,6 @@ public static class DigestMail
             Topics = [.. edition.Topics.Select(t => html.Topic(t.Name, t.Stories, t.More, t.MoreUrl))],
             Rest = html.Rest(edition.Rest, CleanStory.Link(view.SiteUrl)),
         };
-        return new RenderedMail
-        {
-            Subject = subject,
-            Preheader = preheader,
-            Html = TemplateFiles.Html.Render("digest", page),
-            Text = TemplateFiles.Text.Render("digest", TextValues.Digest(view, edition, words)),
-            Language = words.Language,
-            Date = view.Date,
-            Stories = edition.Shown,
-        };
+        return (edition, page, TemplateFiles.Html.Render("digest", page));
     }
 }

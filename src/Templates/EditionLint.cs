@@ -81,11 +81,29 @@ public static class EditionLint
         }
     }
 
-    static IEnumerable<LintFault> PlaceholderFaults(RenderedMail mail) =>
-        from slot in Needed
-        from part in ((string Name, string Body)[])[("HTML", mail.Html), ("text", mail.Text)]
-        where !part.Body.Contains(slot, StringComparison.Ordinal)
-        select new LintFault(LintRule.Placeholder, $"The {part.Name} has no place for '{slot[1..^1]}'.");
+    /// <summary>Each placeholder stands once: missing, the reader has no way out; twice, somebody else put it there.</summary>
+    static IEnumerable<LintFault> PlaceholderFaults(RenderedMail mail)
+    {
+        foreach (var (part, body) in ((string, string)[])[("HTML", mail.Html), ("text", mail.Text)])
+        {
+            foreach (var slot in Needed.Where(slot => !body.Contains(slot, StringComparison.Ordinal)))
+            {
+                yield return new(LintRule.Placeholder, $"The {part} has no place for '{slot[1..^1]}'.");
+            }
+
+            var rest = Slots.All.Aggregate(body, WithoutFirst);
+            if (
+                rest.Contains(Slots.Open, StringComparison.Ordinal)
+                || rest.Contains(Slots.Close, StringComparison.Ordinal)
+            )
+            {
+                yield return new(LintRule.Placeholder, $"The {part} has a placeholder twice, or one nobody knows.");
+            }
+        }
+    }
+
+    static string WithoutFirst(string body, string slot) =>
+        body.IndexOf(slot, StringComparison.Ordinal) is var at and >= 0 ? body.Remove(at, slot.Length) : body;
 
     /// <summary>Every heading of the HTML must come in the text, in the same order, and so must every story's address.</summary>
     static IEnumerable<LintFault> TextTwin(RenderedMail mail, IHtmlDocument html)

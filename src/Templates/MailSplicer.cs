@@ -54,10 +54,8 @@ public sealed class MailSplicer(RenderedMail mail)
     static string Address(Uri url) =>
         url is { IsAbsoluteUri: true, Scheme: "http" or "https" }
             ? url.AbsoluteUri
-            : throw new ArgumentException(
-                $"A link of the foot must be absolute http or https, not '{url}'.",
-                nameof(url)
-            );
+            // The address itself holds the reader's token and must not reach a log.
+            : throw new ArgumentException("A link of the foot must be absolute http or https.", nameof(url));
 
     sealed record PersonalLinks(string Preferences, string Pause, string Web, string Unsubscribe)
     {

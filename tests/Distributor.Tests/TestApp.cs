@@ -1,4 +1,5 @@
 using Distributor.Storage;
+using Distributor.Storage.Startup;
 using Distributor.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,14 +56,15 @@ public sealed class TestApp : IAsyncDisposable
             .. settings,
         ]);
         builder.AddDistributor();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
         if (clock is not null)
         {
             builder.Services.Replace(ServiceDescriptor.Singleton(clock));
         }
         var app = builder.Build();
         app.MapDistributor();
-        await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         await app.StartAsync();
+        await app.Services.GetRequiredService<DatabaseStartup>().WaitUntilReadyAsync(CancellationToken.None);
         return new TestApp(app, directory, database);
     }
 

@@ -15,6 +15,9 @@ public static class CommandLine
             SourcesCommand.Create(),
             MigrateCommand.Create(),
             SubscribersCommand.Create(),
+            ApiKeyCommand.Create(),
+            SendingCommands.Stop(),
+            SendingCommands.Resume(),
         };
         root.TreatUnmatchedTokensAsErrors = true;
         return await root.Parse(args.Length == 0 ? ["serve"] : args)

@@ -13,6 +13,13 @@ public sealed class ForgottenAddresses(Secrets secrets)
 {
     private const string SecretName = "forgotten";
 
+    /// <summary>
+    /// To be called before a transaction is begun: the first use of the key writes it, and on SQLite that would wait for
+    /// the transaction's own lock.
+    /// </summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken) =>
+        await secrets.GetAsync(SecretName, cancellationToken);
+
     /// <summary>The mark of an address, in hex.</summary>
     /// <param name="value">As stored: <see cref="EmailAddress.Value"/> or <see cref="ChatAddress.Value"/>.</param>
     public async ValueTask<string> MarkAsync(ChannelKind channel, string value, CancellationToken cancellationToken)

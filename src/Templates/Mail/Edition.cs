@@ -27,7 +27,9 @@ internal sealed record Edition
             var kept = topic.Stories.OrderBy(story => story.AlertedAt is not null).Take(left).ToList();
             left -= kept.Count;
             var more = Math.Max(0, topic.More) + topic.Stories.Count - kept.Count;
-            if (kept.Count == 0 && topic.Stories.Count > 0)
+            var name = CleanText.Cut(CleanText.Line(topic.Name), 60);
+            // A topic cut as a whole, and stories of none, are counted at the end.
+            if (kept.Count == 0 && (topic.Stories.Count > 0 || name.Length == 0))
             {
                 rest += more;
             }
@@ -35,7 +37,7 @@ internal sealed record Edition
             {
                 topics.Add(
                     new EditionTopic(
-                        CleanText.Cut(CleanText.Line(topic.Name), 60),
+                        name.Length > 0 ? name : CleanStory.From(kept[0], words, view.Date).Topic,
                         [.. kept.Select(story => CleanStory.From(story, words, view.Date))],
                         more,
                         CleanStory.Link(topic.MoreUrl ?? view.SiteUrl)

@@ -50,14 +50,17 @@ internal sealed class HtmlDresser
         new()
         {
             Name = Prose(name),
-            Stories = [.. stories.Select((story, i) => Story(story, first: i == 0 && story.AlertedWhen is null))],
-            More =
-                more == 0
-                    ? null
-                    : More(
-                        WordList.FillRuns(words.Counted("moreIn", more), ("n", [$"{more}"]), ("topic", [Prose(name)])),
-                        moreUrl
-                    ),
+            Stories =
+            [
+                .. stories.Select(
+                    (story, i) =>
+                        Story(story, first: i == 0 && story.AlertedWhen is null) with
+                        {
+                            Ends = i == stories.Count - 1 && more == 0,
+                        }
+                ),
+            ],
+            More = more == 0 ? null : MoreIn(name, more, moreUrl),
         };
 
     public HtmlLink? Rest(int more, string? url) =>
@@ -73,6 +76,9 @@ internal sealed class HtmlDresser
         var visible = string.Concat(runs.Select(run => run.Text));
         return new HtmlLink(runs, url, names.Label(visible, visible));
     }
+
+    HtmlLink? MoreIn(string topic, int more, string? url) =>
+        More(WordList.FillRuns(words.Counted("moreIn", more), ("n", [$"{more}"]), ("topic", [Prose(topic)])), url);
 
     public Run Prose(string text) => new(Breaks.Soft(text)) { Dir = words.Against(text) };
 

@@ -64,6 +64,9 @@ internal sealed record HtmlStory
     public required Run? Topic { get; init; }
     public required bool First { get; init; }
     public required bool Alerted { get; init; }
+
+    /// <summary>Nothing follows in its topic, so no space is kept for it.</summary>
+    public bool Ends { get; init; }
     public required HtmlPicture? Picture { get; init; }
 }
 

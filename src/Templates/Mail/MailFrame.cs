@@ -25,7 +25,7 @@ internal static class MailFrame
             Serif = Type.Serif(words.IsRtl),
             Sans = Type.Sans(words.IsRtl),
             Lh = Type.LineHeights(words.IsRtl),
-            Name = html.Name(publication),
+            Name = html.Prose(publication),
             SiteUrl = CleanStory.Link(site),
             Postal = Postal(postal) is { } address ? html.Prose(address) : null,
             Foot = FootWords.In(words),

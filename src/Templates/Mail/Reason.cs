@@ -40,7 +40,7 @@ internal static class Reason
     static IReadOnlyList<Run> Place(PersonalParts reader, WordList words)
     {
         var cadence = Cadence(reader, words);
-        return reader is { At: not null, Place: { Length: > 0 } place }
+        return reader is { Cadence: Templates.Cadence.Daily or Templates.Cadence.Weekly, Place: { Length: > 0 } place }
             ? WordList.FillRuns(
                 words["place"],
                 ("cadence", [cadence]),

@@ -16,4 +16,6 @@ public static class Slots
     public const string Pause = "\uFDD0pause\uFDD1";
     public const string Web = "\uFDD0web\uFDD1";
     public const string Unsubscribe = "\uFDD0unsubscribe\uFDD1";
+
+    internal static readonly string[] All = [Closing, Reason, Preferences, Pause, Web, Unsubscribe];
 }

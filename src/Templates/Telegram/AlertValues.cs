@@ -15,6 +15,7 @@ internal static class AlertValues
             Mark = Dress.Mark(words),
             Breaking = null,
             Topic = Dress.Outside(story.Topic, words),
+            ShowsTopic = story.Topic != story.Source,
             Title = Dress.Outside(story.Title, words) with { Url = story.Url },
             Summary =
                 story.Summary.Length == 0 ? null : Dress.Outside(CleanText.Cut(story.Summary, SummaryLength), words),

@@ -8,6 +8,9 @@ internal sealed record AlertText
     public required string Mark { get; init; }
     public required string? Breaking { get; init; }
     public required Run Topic { get; init; }
+
+    /// <summary>Whether the topic stands beside the source: not when the first line has it, nor when it is the source's name.</summary>
+    public required bool ShowsTopic { get; init; }
     public required Run Title { get; init; }
     public required Run? Summary { get; init; }
     public required Run Source { get; init; }

@@ -12,6 +12,10 @@ internal static class Hostile
     public const string Braces = "{{unsubscribe}} {{{Foot.ReasonSlot}}} {n} {topic} {{> foot}}";
     public const string Forged = "Free \uFDD0unsubscribe\uFDD1 offer";
     public const string Turned = "\u202Egnp.exe \u2067 stays in its line";
+
+    /// <summary>24 letters: the longest word that gets no break of ours.</summary>
+    public const string LongestWord = "Kraftfahrzeughaftpflicht";
+
     public const string Emoji = "👩‍👩‍👧‍👦 families 🏴󠁧󠁢󠁳󠁣󠁴󠁿 march 🇵🇹 through 👍🏽 town";
 
     public static DigestView Edition { get; } =
@@ -35,6 +39,7 @@ internal static class Hostile
                         {
                             Summary = "Before " + LongWord + " after",
                         },
+                        Story("Power", LongestWord),
                         Story("Power", Braces),
                         Story("Power", Forged),
                         Story("Power", Turned),

@@ -62,9 +62,10 @@ public static class TopicRegistry
             var topic = Exact(topics, name);
             if (topic is null)
             {
-                // A slip of the finger is forgiven against the well-known sections only: chosen names such as
-                // "Group 1" and "Group 2" are two topics, and "Health & Safety" is not Health.
-                var meant = TopicWords.Parts(name).Count == 1 ? TopicMatcher.BuiltIn.Match(name) ?? name : name;
+                // A slip of the finger is forgiven against the well-known sections only, and never in a name with a
+                // figure or of several parts: "Region 1" is not Local, "Health & Safety" is not Health.
+                var isPlain = TopicWords.Parts(name).Count == 1 && !name.Any(char.IsDigit);
+                var meant = isPlain ? TopicMatcher.BuiltIn.Match(name) ?? name : name;
                 topic = Exact(topics, meant) ?? await CreateAsync(db, topics, meant, now, cancellationToken);
             }
             ids.Add(topic.Id);

@@ -4,41 +4,72 @@ using System.Net.Sockets;
 namespace Distributor.Storage.Startup;
 
 /// <summary>
-/// Migrates at start, and again and again while the database does not answer: the process lives, says it is not ready, and
-/// begins to work by itself when the database comes. Every loop that needs the database waits here first.
+/// Brings the database up to date when the app starts. PostgreSQL may be down just then: the app lives, says that it is
+/// not ready, and tries again every two seconds. SQLite is a file of ours: what fails there ends the start.
 /// </summary>
-public sealed partial class DatabaseStartup(Migrator migrator, TimeProvider time, ILogger<DatabaseStartup> logger)
-    : BackgroundService
+public sealed partial class DatabaseStartup(
+    Database database,
+    Migrator migrator,
+    TimeProvider time,
+    ILogger<DatabaseStartup> logger
+) : BackgroundService
 {
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>True once the schema is up to date; the database may still go away later.</summary>
+    /// <summary>The schema was brought up to date once; whether the database answers now is another question.</summary>
     public bool IsReady => ready.Task.IsCompletedSuccessfully;
 
-    /// <exception cref="OperationCanceledException">The process is stopping.</exception>
+    /// <summary>Background services wait here before they touch the database.</summary>
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) => ready.Task.WaitAsync(cancellationToken);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (database.Provider == DatabaseProvider.Sqlite)
+        {
+            await migrator.MigrateAsync(cancellationToken);
+            ready.TrySetResult();
+        }
+        await base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        string? said = null;
+        while (!IsReady)
         {
             try
             {
                 await migrator.MigrateAsync(stoppingToken);
                 ready.TrySetResult();
-                return;
+                if (said is not null)
+                {
+                    LogAnswers();
+                }
             }
-            catch (Exception exception) when (exception is DbException or SocketException or TimeoutException)
+            catch (Exception exception)
+                when (exception is DbException or SocketException or TimeoutException or IOException)
             {
-                LogNotReady(exception.Message.ReplaceLineEndings(" "));
-                await Task.Delay(RetryPause, time, stoppingToken)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // Said once for each reason, not every two seconds.
+                var reason = exception.GetType().Name + ": " + exception.Message;
+                if (reason != said)
+                {
+                    LogWaiting(reason);
+                    said = reason;
+                }
+                await Task.Delay(Pause, time, stoppingToken);
             }
         }
     }
 
-    [LoggerMessage(1002, LogLevel.Error, "The database does not answer ({Fault}); not ready, trying again every 2 s")]
-    private partial void LogNotReady(string fault);
+    [LoggerMessage(
+        1010,
+        LogLevel.Warning,
+        "The database is not ready; trying again every 2 s. Check ConnectionStrings:Distributor and that PostgreSQL runs. {Reason}"
+    )]
+    private partial void LogWaiting(string reason);
+
+    [LoggerMessage(1011, LogLevel.Information, "The database answers; going on.")]
+    private partial void LogAnswers();
 }

@@ -25,6 +25,9 @@ internal sealed class CsvRecords(TextReader reader)
     private readonly Queue<string> ahead = new();
     private long line;
 
+    /// <summary>Cells of the header; a record joined from several lines must have as many, else the quote was a slip.</summary>
+    private int? width;
+
     /// <summary>Blank lines are passed over.</summary>
     public async IAsyncEnumerable<CsvRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -35,20 +38,16 @@ internal sealed class CsvRecords(TextReader reader)
                 continue;
             }
             var start = line;
-            if (!IsOpen(first))
-            {
-                yield return Parse(start, first);
-                continue;
-            }
-            yield return await ContinuedAsync(first, cancellationToken) is { } whole
-                ? Parse(start, whole)
-                : new CsvRecord(start, [], "a quotation mark is opened and never closed; close or remove it");
+            var record = IsOpen(first) ? await ContinuedAsync(start, first, cancellationToken) : Parse(start, first);
+            width ??= record.Fault is null ? record.Cells.Length : null;
+            yield return record;
         }
     }
 
-    /// <summary>The record with the lines that follow, until its quotes are closed; null leaves those lines unread.</summary>
-    private async Task<string?> ContinuedAsync(string first, CancellationToken cancellationToken)
+    /// <summary>The record with the lines that follow, until its quotes are closed; where they are not, those lines stay unread.</summary>
+    private async Task<CsvRecord> ContinuedAsync(long start, string first, CancellationToken cancellationToken)
     {
+        var unclosed = new CsvRecord(start, [], "a quotation mark is opened and never closed; close or remove it");
         var text = new StringBuilder(first);
         var following = new List<string>();
         while (following.Count < MostLines && text.Length <= LongestRecord)
@@ -56,21 +55,26 @@ internal sealed class CsvRecords(TextReader reader)
             var next = ahead.Count > following.Count ? ahead.ElementAt(following.Count) : await FetchAsync();
             if (next is null)
             {
-                return null;
+                return unclosed;
             }
             following.Add(next);
             text.Append('\n').Append(next);
             if (IsOpen(next))
             {
+                var record = Parse(start, text.ToString());
+                if (width is { } cells && record.Cells.Length != cells)
+                {
+                    return unclosed;
+                }
                 for (var taken = 0; taken < following.Count; taken++)
                 {
                     ahead.Dequeue();
                 }
                 line += following.Count;
-                return text.ToString();
+                return record;
             }
         }
-        return null;
+        return unclosed;
 
         async Task<string?> FetchAsync()
         {

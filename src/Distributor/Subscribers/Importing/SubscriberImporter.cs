@@ -40,6 +40,7 @@ public sealed class SubscriberImporter(
         CancellationToken cancellationToken
     )
     {
+        await forgotten.PrepareAsync(cancellationToken);
         var totals = ImportTotals.None;
         var batch = new List<SubscriberRow>(BatchSize);
         try

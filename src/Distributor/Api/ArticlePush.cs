@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Json;
+using Distributor.Articles.Intake;
+using Distributor.Articles.Reading;
+using Distributor.Sources;
+using Distributor.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Distributor.Api;
+
+/// <summary><c>POST /api/v1/articles</c>.</summary>
+internal sealed class ArticlePush(
+    Database database,
+    ArticleIntake intake,
+    IArticleHtml cleaner,
+    IdempotencyKeys idempotency,
+    IClock clock
+)
+{
+    public const int LargestBody = 2 * 1024 * 1024;
+
+    private const string SourceAddress = "api";
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        // A number where a text belongs is a fault of the sender that we name.
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict,
+    };
+
+    public async Task<IResult> AddAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var request = context.Request;
+        if (request.ContentLength > LargestBody)
+        {
+            return TooLarge();
+        }
+        using var buffer = new MemoryStream();
+        try
+        {
+            await request.Body.CopyToAsync(buffer, cancellationToken);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge();
+        }
+        var body = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+
+        var key = request.Headers["Idempotency-Key"].ToString();
+        if (key.Length == 0)
+        {
+            return await AddAsync(body, cancellationToken);
+        }
+        if (key.Length > IdempotencyKeys.LongestKey)
+        {
+            return Problems.Field(400, "Idempotency-Key", "is longer than 255 characters; send a UUID.");
+        }
+        var apiKeyId = int.Parse(context.User.FindFirstValue(ClaimTypes.NameIdentifier)!, CultureInfo.InvariantCulture);
+        var hash = IdempotencyKeys.HashOf(body.Span);
+        if (await idempotency.FindAsync(apiKeyId, key, cancellationToken) is { } given)
+        {
+            return given.RequestHash == hash
+                ? Results.Text(given.Body, "application/json", statusCode: given.Status)
+                : Problems.Field(
+                    422,
+                    "Idempotency-Key",
+                    "was used for another request; use a new one for each article."
+                );
+        }
+        var result = await AddAsync(body, cancellationToken);
+        if (
+            result is IValueHttpResult { Value: PushAnswer answer } and IStatusCodeHttpResult { StatusCode: { } status }
+        )
+        {
+            var json = JsonSerializer.Serialize(answer, Format);
+            await idempotency.RememberAsync(apiKeyId, key, hash, status, json, cancellationToken);
+        }
+        return result;
+    }
+
+    private static ProblemHttpResult TooLarge() =>
+        Problems.Problem(413, "The body is larger than 2 MB; send a shorter article.");
+
+    private async Task<IResult> AddAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        PushedArticle? pushed;
+        try
+        {
+            pushed = JsonSerializer.Deserialize<PushedArticle>(body.Span, Format);
+        }
+        catch (JsonException exception) when (exception.Path is { Length: > 2 } path)
+        {
+            return Problems.Field(400, path[2..], "has a value of the wrong type; see /openapi/v1.json.");
+        }
+        catch (JsonException exception)
+        {
+            return Problems.Problem(
+                400,
+                $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}); send one JSON object in UTF-8."
+            );
+        }
+        if (pushed is null)
+        {
+            return Problems.Problem(400, "The body is null; send one JSON object with at least a title.");
+        }
+        var reader = new PushedArticleReader(pushed, cleaner, clock.GetCurrentInstant());
+        if (reader.Read() is not { } article)
+        {
+            return Problems.Fields(422, reader.Errors);
+        }
+        var result = await intake.AddAsync(
+            await SourceIdAsync(cancellationToken),
+            article,
+            new IntakeOptions
+            {
+                Topics = reader.Topics,
+                Breaking = pushed.Breaking,
+                AlsoByUrl = true,
+            },
+            cancellationToken
+        );
+        return result.Status switch
+        {
+            IntakeStatus.Unchanged => TypedResults.Ok(new PushAnswer(result.ArticleId, "unchanged")),
+            IntakeStatus.Updated => TypedResults.Ok(new PushAnswer(result.ArticleId, "updated")),
+            _ => TypedResults.Created(
+                string.Create(CultureInfo.InvariantCulture, $"/api/v1/articles/{result.ArticleId}"),
+                new PushAnswer(result.ArticleId, "created")
+            ),
+        };
+    }
+
+    /// <summary>All pushed articles are of one source, made with the first of them.</summary>
+    private async Task<long> SourceIdAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        if (await FindAsync(db, cancellationToken) is { } known)
+        {
+            return known;
+        }
+        var source = new Source
+        {
+            Kind = SourceKind.Api,
+            Address = SourceAddress,
+            Title = "API",
+            CreatedAt = clock.GetCurrentInstant(),
+        };
+        db.Sources.Add(source);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return source.Id;
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear();
+            return await FindAsync(db, cancellationToken)
+                ?? throw new InvalidOperationException("The source of the API could neither be stored nor read.");
+        }
+    }
+
+    private static Task<long?> FindAsync(DistributorDb db, CancellationToken cancellationToken) =>
+        db
+            .Sources.Where(source => source.Address == SourceAddress)
+            .Select(source => (long?)source.Id)
+            .SingleOrDefaultAsync(cancellationToken);
+}
