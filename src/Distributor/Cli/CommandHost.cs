@@ -20,7 +20,8 @@ internal sealed class CommandHost : IAsyncDisposable
         var builder = App.CreateBuilder(settings);
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Over what the settings say: a command's own words are enough, unless something is wrong.
+        builder.Logging.AddFilter((_, _, level) => level >= LogLevel.Warning);
         builder.AddDistributor();
         return new CommandHost(builder.Build());
     }

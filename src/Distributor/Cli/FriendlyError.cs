@@ -13,6 +13,8 @@ public static class FriendlyError
     public static string? Of(Exception exception) =>
         exception switch
         {
+            AggregateException { InnerExceptions: { Count: > 1 } all } when all.All(one => Of(one) is not null) =>
+                string.Join(Environment.NewLine, all.Select(Of)),
             OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
             DatabaseOwnedException owned => owned.Message,
             NpgsqlException { InnerException: SocketException } =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Distributor.Site.Home;
 using Distributor.Sources;
 using Distributor.Storage.Ownership;
+using Microsoft.Extensions.Options;
 
 namespace Distributor.Cli;
 
@@ -26,6 +27,8 @@ internal static class ServeCommand
             builder.AddWorkers();
             builder.Services.AddSourceWorkers();
             await using var app = builder.Build();
+            // Before the host starts, which would log a bad setting with its stack.
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
             app.Services.GetRequiredService<DatabaseOwnership>().Take();
             app.MapDistributor();
             app.MapHome();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Distributor.Storage.Ownership;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.Options;
 
 namespace Distributor.Cli;
 
@@ -54,6 +55,7 @@ internal static class WorkCommand
             builder.AddWorkers();
             builder.Services.AddSingleton<IServer, NoWebServer>();
             await using var app = builder.Build();
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
             app.Services.GetRequiredService<DatabaseOwnership>().Take();
             if (drainWithin is not { } wait)
             {
