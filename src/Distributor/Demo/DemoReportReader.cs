@@ -1,5 +1,4 @@
 using Distributor.Articles;
-using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Site;
 using Distributor.Storage;
