@@ -11,7 +11,9 @@ public static class CommandLine
         var root = new RootCommand("Distributor turns new articles into Telegram alerts and e-mail digests.")
         {
             ServeCommand.Create(),
+            WorkCommand.Create(),
             IngestCommand.Create(),
+            DigestCommand.Create(),
             SourcesCommand.Create(),
             MigrateCommand.Create(),
             SubscribersCommand.Create(),
@@ -21,7 +23,21 @@ public static class CommandLine
             DemoCommand.Create(),
         };
         root.TreatUnmatchedTokensAsErrors = true;
-        return await root.Parse(args.Length == 0 ? ["serve"] : args)
-            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        var parsed = root.Parse(WithCommand(args));
+        if (parsed.Errors.Count > 0)
+        {
+            await Console.Error.WriteLineAsync(
+                $"{parsed.Errors[0].Message} See: distributor {parsed.CommandResult.Command.Name} --help"
+            );
+            return 2;
+        }
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
+
+    /// <summary><c>serve</c> is what runs without a name, also when settings such as <c>--urls</c> are given.</summary>
+    private static string[] WithCommand(string[] args) =>
+        args.Length == 0
+        || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version"))
+            ? ["serve", .. args]
+            : args;
 }

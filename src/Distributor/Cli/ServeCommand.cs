@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Distributor.Site.Home;
 using Distributor.Sources;
 using Distributor.Storage.Ownership;
 
@@ -27,6 +28,7 @@ internal static class ServeCommand
             await using var app = builder.Build();
             app.Services.GetRequiredService<DatabaseOwnership>().Take();
             app.MapDistributor();
+            app.MapHome();
             await app.RunAsync(cancellationToken);
             return 0;
         }

@@ -67,6 +67,9 @@ public sealed record ClaimedDelivery
     /// <summary>It is not the one the row was planned with: look the topics up again.</summary>
     public required bool ConsentChanged { get; init; }
     public required RunKind RunKind { get; init; }
+
+    /// <summary><see cref="Run.Key"/> of its run, such as <c>weekly:2026-11-23</c>.</summary>
+    public required string RunKey { get; init; }
     public required ChannelKind Channel { get; init; }
     public required string AddressValue { get; init; }
     public required string? WrittenAs { get; init; }

@@ -55,7 +55,15 @@ public static class JobServices
 
     private static PostgreSqlStorage PostgresStorage(string connectionString)
     {
-        var options = new PostgreSqlStorageOptions
+        var options = PostgresOptions();
+        return new PostgreSqlStorage(
+            new NpgsqlConnectionFactory(PostgresConnection(connectionString), options),
+            options
+        );
+    }
+
+    internal static PostgreSqlStorageOptions PostgresOptions() =>
+        new()
         {
             SchemaName = "hangfire",
             QueuePollInterval = Second, // 15 s: a requeue after a stop sends no NOTIFY and would wait for it
@@ -67,13 +75,13 @@ public static class JobServices
             JobExpirationCheckInterval = TimeSpan.FromMinutes(10),
             DeleteExpiredBatchSize = 5_000,
         };
-        var connection = new NpgsqlConnectionStringBuilder(connectionString)
+
+    internal static string PostgresConnection(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString)
         {
             MaxPoolSize = 40, // at least twice the workers and ten, or long polling starves the rest
             KeepAlive = 15,
             PersistSecurityInfo = true, // a listener reconnects with connection.ConnectionString, which else has lost the password
             Options = "-c synchronous_commit=off", // a lost job is planned again from the ledger; five times as fast
-        };
-        return new PostgreSqlStorage(new NpgsqlConnectionFactory(connection.ConnectionString, options), options);
-    }
+        }.ConnectionString;
 }

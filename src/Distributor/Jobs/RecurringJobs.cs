@@ -6,7 +6,7 @@ namespace Distributor.Jobs;
 
 /// <summary>What Hangfire starts by the clock. Each may run twice at once: the ledger adds nothing twice.</summary>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)] // failed jobs never expire
-public sealed class RecurringJobs(DigestRuns runs, RunLauncher launcher, Partitions partitions)
+public sealed class RecurringJobs(DigestRuns runs, RunLauncher launcher, Partitions partitions, TimeZoneRefresh zones)
 {
     /// <summary>Opens the runs of readers whose hour has come and sets their jobs going.</summary>
     [JobDisplayName("Plan digests")]
@@ -17,6 +17,10 @@ public sealed class RecurringJobs(DigestRuns runs, RunLauncher launcher, Partiti
             await launcher.LaunchAsync(run, atOnce: true, cancellationToken);
         }
     }
+
+    /// <summary>Runs at start too: another program version may bring other zone data.</summary>
+    [JobDisplayName("Recompute digest times when zone data changed")]
+    public Task RefreshTimeZonesAsync(CancellationToken cancellationToken) => zones.RunAsync(cancellationToken);
 
     [JobDisplayName("Prepare the next months of the ledger")]
     public Task PreparePartitionsAsync(CancellationToken cancellationToken) =>

@@ -17,6 +17,7 @@ public sealed partial class RecurringJobsRegistration(
 {
     private const string PlanDigests = "plan-digests";
     private const string Partitions = "partitions";
+    private const string TimeZones = "time-zones";
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -46,7 +47,11 @@ public sealed partial class RecurringJobsRegistration(
         // Ids of an older release are removed, or Hangfire would go on calling what is no longer there.
         using (var connection = provider.GetRequiredService<JobStorage>().GetConnection())
         {
-            foreach (var known in connection.GetRecurringJobs().Where(job => job.Id is not (PlanDigests or Partitions)))
+            foreach (
+                var known in connection
+                    .GetRecurringJobs()
+                    .Where(job => job.Id is not (PlanDigests or Partitions or TimeZones))
+            )
             {
                 manager.RemoveIfExists(known.Id);
             }
@@ -70,6 +75,14 @@ public sealed partial class RecurringJobsRegistration(
             Cron.Daily(),
             options
         );
+        manager.AddOrUpdate<RecurringJobs>(
+            TimeZones,
+            JobQueues.Default,
+            jobs => jobs.RefreshTimeZonesAsync(CancellationToken.None),
+            Cron.Hourly(),
+            options
+        );
+        manager.Trigger(TimeZones);
     }
 
     [LoggerMessage(3002, LogLevel.Warning, "Recurring jobs cannot be registered yet ({Fault}); trying again")]

@@ -37,8 +37,9 @@ public sealed class RunJob(
     private async Task PlanAsync(long runId, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        var run = await db.Runs.AsNoTracking().SingleAsync(r => r.Id == runId, cancellationToken);
-        if (run.State is RunState.Cancelled or RunState.Held)
+        var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId, cancellationToken);
+        // Gone: `digest --now` found nothing new and took its run back.
+        if (run is null or { State: RunState.Cancelled or RunState.Held })
         {
             return;
         }

@@ -10,8 +10,7 @@ namespace Distributor.Jobs;
 /// <summary>Gives a run its job, or sets the one it has going again.</summary>
 public sealed class RunLauncher(Database database, IBackgroundJobClient jobs, JobStorage storage)
 {
-    /// <summary>How long a job waits for its id to be written to the run; that takes milliseconds.</summary>
-    private static readonly TimeSpan Unlaunched = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UnlessQueued = TimeSpan.FromSeconds(15);
 
     /// <summary>
     /// Makes sure that the run's job is queued, scheduled or running. A job that was lost with its process, failed or was
@@ -44,22 +43,26 @@ public sealed class RunLauncher(Database database, IBackgroundJobClient jobs, Jo
             job => job.ExecuteAsync(run.Id, run.Title, CancellationToken.None),
             QueueOf(run)
         );
-        // First its id on the run, then the queue: of two instances that launch at once only one job starts. Should this
-        // process end in between, the job starts by itself, which harms nothing.
-        var id = jobs.Create(job, new ScheduledState(Unlaunched));
+        // First its id on the run, then the queue: of two instances that launch at once only one job ever starts.
+        // Should this process die in between, the job starts by itself.
+        var id = jobs.Create(job, new ScheduledState(UnlessQueued));
         var old = run.JobId;
         var won = await db
             .Runs.Where(r => r.Id == run.Id && r.JobId == old)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.JobId, id), cancellationToken);
         if (won == 1)
         {
-            jobs.ChangeState(id, new EnqueuedState(QueueOf(run)));
+            Start(id, run);
         }
         else
         {
             jobs.ChangeState(id, new DeletedState { Reason = "another instance launched the run" });
         }
     }
+
+    /// <summary>Does nothing when it is started already, so that a job runs once however many start it.</summary>
+    private void Start(string id, Run run) =>
+        jobs.ChangeState(id, new EnqueuedState(QueueOf(run)), ScheduledState.StateName);
 
     private string? StateOf(string? jobId)
     {

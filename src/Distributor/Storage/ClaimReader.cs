@@ -86,6 +86,7 @@ internal static class ClaimReader
             TimeZone = row.GetString(20),
             Name = Text(row, 21),
             SubscriberId = row.GetInt64(22),
+            RunKey = row.GetString(23),
         };
 
     private static long? Long(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);

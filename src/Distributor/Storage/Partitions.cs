@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Npgsql;
 
 namespace Distributor.Storage;
 
@@ -32,8 +33,21 @@ public sealed class Partitions(Database database, IClock clock)
                 .SingleAsync(cancellationToken);
             if (!exists)
             {
-                await db.Database.ExecuteSqlRawAsync(CreateStatement(month), cancellationToken);
+                await CreateAsync(db, month, cancellationToken);
             }
+        }
+    }
+
+    private static async Task CreateAsync(DistributorDb db, LocalDate month, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.Database.ExecuteSqlRawAsync(CreateStatement(month), cancellationToken);
+        }
+        catch (PostgresException exception)
+            when (exception.SqlState is PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another instance made it in this moment; IF NOT EXISTS looks too early to see that.
         }
     }
 

@@ -1,5 +1,4 @@
 using Distributor.Articles;
-using Distributor.Sources;
 using Distributor.Storage;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -54,7 +53,7 @@ internal static class StoryReader
                 revision.ImageHeight,
                 revision.ImageAlt,
                 SourceTitle = source.Title,
-                SourceKind = source.Kind,
+                SourceAddress = source.Address,
             }
         ).ToListAsync(cancellationToken);
         return rows.DistinctBy(row => row.StoryId)
@@ -65,7 +64,7 @@ internal static class StoryReader
                     row.Id,
                     row.Title,
                     row.Lead,
-                    SourceName(row.Agency, row.SourceKind, row.SourceTitle, row.Url),
+                    SourceName(row.Agency, row.SourceAddress, row.SourceTitle, row.Url),
                     Link(row.Url),
                     row.Language,
                     row.PublishedAt,
@@ -78,9 +77,12 @@ internal static class StoryReader
             );
     }
 
-    /// <summary>Whom a reader credits: the feed; for what was pushed or read by hand the agency, else the site it links to.</summary>
-    private static string SourceName(string? agency, SourceKind kind, string sourceTitle, string? url) =>
-        kind == SourceKind.Feed ? sourceTitle : agency ?? Link(url)?.Host ?? sourceTitle;
+    /// <summary>
+    /// Whom a reader credits: the feed, polled or read by hand (both have a colon in their address); for pushed articles and
+    /// single files the agency, else the site they link to.
+    /// </summary>
+    private static string SourceName(string? agency, string sourceAddress, string sourceTitle, string? url) =>
+        sourceAddress.Contains(':', StringComparison.Ordinal) ? sourceTitle : agency ?? Link(url)?.Host ?? sourceTitle;
 
     private static Uri? Link(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var link) && link.Scheme is "http" or "https" ? link : null;

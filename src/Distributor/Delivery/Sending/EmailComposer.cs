@@ -93,7 +93,10 @@ public sealed class EmailComposer(
     {
         if (row.RunKind == RunKind.Digest)
         {
-            return facts.Schedule(row.Key.AddressId, Cadence.Daily) is null ? Cadence.Weekly : Cadence.Daily;
+            var weekly =
+                row.RunKey.StartsWith("weekly:", StringComparison.Ordinal)
+                || facts.Schedule(row.Key.AddressId, Cadence.Daily) is null;
+            return weekly ? Cadence.Weekly : Cadence.Daily;
         }
         return facts.Has(row.Key.AddressId, Cadence.Instant) ? Cadence.Instant : Cadence.Breaking;
     }

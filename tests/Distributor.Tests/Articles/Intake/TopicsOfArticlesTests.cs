@@ -1,5 +1,6 @@
 using Distributor.Articles.Intake;
 using Distributor.Articles.Topics;
+using Distributor.Delivery;
 using Distributor.Storage;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -98,7 +99,7 @@ public sealed class TopicsOfArticlesTests(MigratedDatabases databases) : IClassF
 
         Assert.True((await world.ArticleAsync(added.ArticleId)).Breaking);
         Assert.Equal(
-            Delivery.Priorities.Urgent,
+            Priorities.Urgent,
             await world.AskAsync(db => db.Runs.Select(run => run.Priority).SingleAsync(IntakeWorld.Token))
         );
     }

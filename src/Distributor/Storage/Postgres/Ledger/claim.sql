@@ -16,7 +16,7 @@ WITH due AS MATERIALIZED (
   ORDER BY d.priority, d.due_at LIMIT $2
 ),
 take AS MATERIALIZED (
-  SELECT d.*, r.kind, a.channel, a.value, a.written_as, a.language, a.time_zone, a.subscriber_id, s.name,
+  SELECT d.*, r.kind, r.key, a.channel, a.value, a.written_as, a.language, a.time_zone, a.subscriber_id, s.name,
     a.consent AS consent_now, a.quiet_until,
     CASE
       WHEN r.state = 'cancelled' THEN 6
@@ -49,7 +49,7 @@ done AS (
   RETURNING d.day, d.run_id, d.address_id, d.part, d.attempt, d.failures, d.lane_id, d.priority, d.edition_id,
     d.window_from, d.window_to, d.maybe_duplicate, d.due_at,
     t.was, t.goes, t.planned_consent, t.consent_now, t.kind, t.channel, t.value, t.written_as, t.language,
-    t.time_zone, t.name, t.subscriber_id
+    t.time_zone, t.name, t.subscriber_id, t.key
 ),
 counted AS (
   INSERT INTO run_counts (run_id, slot, state, n)
@@ -59,5 +59,5 @@ counted AS (
 )
 SELECT goes, day, run_id, address_id, part, attempt, failures, lane_id, priority, edition_id, window_from, window_to,
   maybe_duplicate, consent_now, planned_consent <> consent_now, kind, channel, value, written_as, language, time_zone,
-  name, subscriber_id
+  name, subscriber_id, key
 FROM done ORDER BY priority, run_id, address_id;

@@ -178,6 +178,9 @@ namespace Distributor.Storage.Postgres.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_articles_source_id_guid_key");
 
+                    b.HasIndex("SourceId", "Url")
+                        .HasDatabaseName("ix_articles_source_id_url");
+
                     b.HasIndex("State", "Id")
                         .HasDatabaseName("ix_articles_state_id");
 

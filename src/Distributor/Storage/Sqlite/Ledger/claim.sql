@@ -4,7 +4,7 @@
 -- One probe per priority, each of which reads the index in order and stops.
 CREATE TEMP TABLE IF NOT EXISTS taken (day TEXT, run_id INTEGER, address_id INTEGER, part INTEGER, was INTEGER, goes INTEGER,
   why TEXT, kind TEXT, channel INTEGER, value TEXT, written_as TEXT, language TEXT, time_zone TEXT, subscriber_id INTEGER,
-  name TEXT, consent INTEGER, changed INTEGER, quiet_until INTEGER, priority INTEGER, due_at INTEGER);
+  name TEXT, consent INTEGER, changed INTEGER, quiet_until INTEGER, priority INTEGER, due_at INTEGER, key TEXT);
 DELETE FROM taken;
 INSERT INTO taken
 SELECT d.day, d.run_id, d.address_id, d.part, d.state,
@@ -22,7 +22,7 @@ SELECT d.day, d.run_id, d.address_id, d.part, d.state,
     WHEN d.priority = 5 AND $now >= a.quiet_from AND $now < a.quiet_until THEN 'quiet hours'
   END,
   r.kind, a.channel, a.value, a.written_as, a.language, a.time_zone, a.subscriber_id, s.name, a.consent,
-  d.consent <> a.consent, a.quiet_until, d.priority, d.due_at
+  d.consent <> a.consent, a.quiet_until, d.priority, d.due_at, r.key
 FROM (
   SELECT * FROM (SELECT * FROM deliveries WHERE lane_id = $lane AND priority = 1 AND due_at <= $now
     AND +day BETWEEN $first AND $last ORDER BY due_at LIMIT $limit)
@@ -60,7 +60,7 @@ ON CONFLICT (run_id, slot, state) DO UPDATE SET n = n + excluded.n;
 
 SELECT t.goes, d.day, d.run_id, d.address_id, d.part, d.attempt, d.failures, d.lane_id, d.priority, d.edition_id,
   d.window_from, d.window_to, d.maybe_duplicate, t.consent, t.changed, t.kind, t.channel, t.value, t.written_as,
-  t.language, t.time_zone, t.name, t.subscriber_id
+  t.language, t.time_zone, t.name, t.subscriber_id, t.key
 FROM taken t
 JOIN deliveries d ON d.day = t.day AND d.run_id = t.run_id AND d.address_id = t.address_id AND d.part = t.part
 ORDER BY d.priority, d.run_id, d.address_id;

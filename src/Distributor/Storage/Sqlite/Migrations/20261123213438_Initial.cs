@@ -610,6 +610,11 @@ namespace Distributor.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_articles_source_id_url",
+                table: "articles",
+                columns: new[] { "source_id", "url" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_articles_state_id",
                 table: "articles",
                 columns: new[] { "state", "id" });
