@@ -35,6 +35,9 @@ public static class DemoSettings
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // What keeps the host from starting is told in one line; a start given up halfway makes Hangfire complain.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Logging.AddFilter("Hangfire", LogLevel.Error);
     }
 
     private static string Key(string section, string name) => $"{section}:{name}";

@@ -7,7 +7,7 @@ namespace Distributor.Demo.Viewer;
 
 /// <summary>A chat as its phone shows it.</summary>
 /// <param name="Name">The subscriber's; null when it has none or is gone.</param>
-/// <param name="Follows">Topics and cadences in words: <c>Foreign, Politics at once</c>.</param>
+/// <param name="Follows">Topics and cadences in words: <c>Instant: Foreign, Politics</c>.</param>
 public sealed record DemoChat(
     string Chat,
     string? Name,
@@ -62,7 +62,7 @@ public sealed class DemoChats(Database database, DemoOutbox outbox)
                     var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(address?.TimeZone ?? "UTC") ?? DateTimeZone.Utc;
                     var follows = topics[address?.Id ?? 0]
                         .GroupBy(subscription => subscription.Cadence)
-                        .Select(group => $"{group.Key}: {string.Join(", ", group.Select(one => Shown(one.Name)))}");
+                        .Select(group => $"{group.Key}: {string.Join(", ", group.Select(one => one.Name))}");
                     return new DemoChat(
                         calls.Key,
                         address?.Name,
@@ -79,6 +79,4 @@ public sealed class DemoChats(Database database, DemoOutbox outbox)
                 }),
         ];
     }
-
-    private static string Shown(string topic) => topic == "*" ? "everything" : topic;
 }
