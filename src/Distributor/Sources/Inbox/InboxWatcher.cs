@@ -1,3 +1,5 @@
+using Distributor.Storage.Startup;
+
 namespace Distributor.Sources.Inbox;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Distributor.Sources.Inbox;
 public sealed partial class InboxWatcher(
     InboxFolder folder,
     InboxFile file,
+    DatabaseStartup startup,
     TimeProvider time,
     ILogger<InboxWatcher> logger
 ) : BackgroundService
@@ -36,6 +39,7 @@ public sealed partial class InboxWatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await startup.WaitUntilReadyAsync(stoppingToken);
         using var timer = new PeriodicTimer(BetweenLooks, time);
         do
         {

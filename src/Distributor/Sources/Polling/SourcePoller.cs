@@ -1,5 +1,6 @@
 using Distributor.Sources.Fetching;
 using Distributor.Storage;
+using Distributor.Storage.Startup;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -11,6 +12,7 @@ public sealed partial class SourcePoller(
     SourcePoll poll,
     PollMemory memory,
     FullTextFetch fullText,
+    DatabaseStartup startup,
     IClock clock,
     TimeProvider time,
     ILogger<SourcePoller> logger
@@ -47,11 +49,19 @@ public sealed partial class SourcePoller(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await lease.ReleaseAsync(cancellationToken);
+        try
+        {
+            await lease.ReleaseAsync(cancellationToken);
+        }
+        catch (System.Data.Common.DbException)
+        {
+            // The database is away: the lease ends by itself in half a minute, and a stop is no failure.
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await startup.WaitUntilReadyAsync(stoppingToken);
         using var timer = new PeriodicTimer(BetweenRounds, time);
         do
         {
