@@ -1,6 +1,7 @@
 using Distributor.Settings;
 using Distributor.Storage;
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
@@ -20,28 +21,16 @@ public static class JobServices
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<JobsOptions, JobsOptionsValidator>(configuration, JobsOptions.Section);
-        services.AddHangfire(
-            (provider, hangfire) =>
-            {
-                hangfire
-                    .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
-                    .UseSimpleAssemblyNameTypeSerializer()
-                    .UseRecommendedSerializerSettings();
-                var database = provider.GetRequiredService<Database>();
-                if (database.Provider == DatabaseProvider.Postgres)
-                {
-                    hangfire
-                        .UseStorage(PostgresStorage(database.ConnectionString))
-                        .WithJobExpirationTimeout(TimeSpan.FromHours(6)); // its statistics count the whole job table
-                }
-                else
-                {
-                    // Dies with the process; the sweeper makes from the ledger what was in it.
-                    hangfire.UseInMemoryStorage(
-                        new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }
-                    );
-                }
-            }
+        // Ours before Hangfire's own, which would hand out the static ones: the last host's of the process.
+        services.AddSingleton(provider => Storage(provider.GetRequiredService<Database>()));
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(
+            provider.GetRequiredService<IServiceScopeFactory>()
+        ));
+        services.AddHangfire(hangfire =>
+            hangfire
+                .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+                .UseSimpleAssemblyNameTypeSerializer()
+                .UseRecommendedSerializerSettings()
         );
         services.AddSingleton<RunLauncher>();
         // Made when first used: the storage needs a database that answers, and the process must start without one.
@@ -53,13 +42,19 @@ public static class JobServices
         return services;
     }
 
-    private static PostgreSqlStorage PostgresStorage(string connectionString)
+    private static JobStorage Storage(Database database)
     {
+        if (database.Provider == DatabaseProvider.Sqlite)
+        {
+            // Dies with the process; the sweeper makes from the ledger what was in it.
+            return new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) });
+        }
         var options = PostgresOptions();
-        return new PostgreSqlStorage(
-            new NpgsqlConnectionFactory(PostgresConnection(connectionString), options),
-            options
-        );
+        var connection = PostgresConnection(database.ConnectionString);
+        return new PostgreSqlStorage(new NpgsqlConnectionFactory(connection, options), options)
+        {
+            JobExpirationTimeout = TimeSpan.FromHours(6), // its statistics count the whole job table
+        };
     }
 
     internal static PostgreSqlStorageOptions PostgresOptions() =>

@@ -14,6 +14,7 @@ using Xunit;
 
 namespace Distributor.Tests.Api;
 
+/// <summary>The API over HTTP on both databases. Longer than most files because it is one list of what callers may rely on.</summary>
 public abstract class ApiTests(DatabaseProvider provider) : IAsyncLifetime
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
