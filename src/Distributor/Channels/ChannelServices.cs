@@ -2,6 +2,7 @@ using Distributor.Channels.Email;
 using Distributor.Channels.Outbox;
 using Distributor.Channels.Telegram;
 using Distributor.Settings;
+using Distributor.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Distributor.Channels;
@@ -15,6 +16,7 @@ public static class ChannelServices
     /// </summary>
     public static IServiceCollection AddChannels(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddCheckedOptions<StorageOptions, StorageOptionsValidator>(configuration, StorageOptions.Section);
         services.AddCheckedOptions<MailOptions, MailOptionsValidator>(configuration, MailOptions.Section);
         services.AddCheckedOptions<SmtpOptions, SmtpOptionsValidator>(configuration, SmtpOptions.Section);
         services.AddCheckedOptions<TelegramOptions, TelegramOptionsValidator>(configuration, TelegramOptions.Section);

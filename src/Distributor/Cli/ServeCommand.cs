@@ -35,6 +35,10 @@ internal static class ServeCommand
             await app.RunAsync(cancellationToken);
             return 0;
         }
+        catch (OperationCanceledException)
+        {
+            return 0; // told to stop while still starting
+        }
         catch (Exception exception) when (FriendlyError.Of(exception) is { } line)
         {
             await Console.Error.WriteLineAsync(line);

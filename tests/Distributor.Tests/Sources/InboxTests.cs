@@ -83,6 +83,6 @@ public sealed class InboxTests(MigratedDatabases databases) : IClassFixture<Migr
         );
         var intake = new InputIntake(new SystemSources(world.Database, world.Clock), world.Intake);
         var file = new InboxFile(folder, PollingWorld.ReaderOn(world.Clock), intake, NullLogger<InboxFile>.Instance);
-        return new InboxWatcher(folder, file, TimeProvider.System, NullLogger<InboxWatcher>.Instance);
+        return new InboxWatcher(folder, file, world.Startup, TimeProvider.System, NullLogger<InboxWatcher>.Instance);
     }
 }

@@ -51,6 +51,7 @@ public sealed class PollingWorld(IntakeWorld intake, FeedServer server) : IAsync
                 intake.Clock,
                 NullLogger<FullTextFetch>.Instance
             ),
+            intake.Startup,
             intake.Clock,
             TimeProvider.System,
             NullLogger<SourcePoller>.Instance

@@ -5,8 +5,11 @@ using Distributor.Articles.Topics;
 using Distributor.Jobs;
 using Distributor.Sources;
 using Distributor.Storage;
+using Distributor.Storage.Ownership;
+using Distributor.Storage.Startup;
 using Distributor.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Xunit;
 
@@ -21,6 +24,18 @@ public sealed class IntakeWorld(Database database, TestDatabase? server) : IAsyn
     public SettableClock Clock { get; } = new(Now);
     public NewWork NewWork { get; } = new(TimeProvider.System);
     public ArticleIntake Intake => new(database, Clock, NewWork);
+    public DatabaseStartup Startup =>
+        new(
+            database,
+            new Migrator(
+                database,
+                new DatabaseOwnership(database),
+                new Partitions(database, Clock),
+                NullLogger<Migrator>.Instance
+            ),
+            TimeProvider.System,
+            NullLogger<DatabaseStartup>.Instance
+        );
     public HeldArticles Held => new(database, Clock, NewWork);
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
