@@ -31,6 +31,8 @@ public static class App
                 ContentRootPath = AppContext.BaseDirectory,
             }
         );
+        // It writes the paths of requests, and some paths are signed links; whatever the settings say of its parents.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.WebHost.UseStaticWebAssets();
         return builder;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Distributor.Channels;
 using NodaTime;
 
@@ -62,6 +63,7 @@ public sealed class Sender<TMessage>(
             inFlight.Add(row.Claimed);
         }
         using var looks = new LastLooks(ledger, rows, time);
+        var shut = new ConcurrentDictionary<int, bool>();
         IReadOnlyList<Prepared<TMessage>> prepared;
         try
         {
@@ -79,7 +81,8 @@ public sealed class Sender<TMessage>(
         await System.Threading.Tasks.Parallel.ForEachAsync(
             rows.Zip(prepared),
             new ParallelOptions { MaxDegreeOfParallelism = Parallel },
-            async (pair, _) => await EndAsync(pair.First, await OneAsync(pair.First, pair.Second, looks, stopping))
+            async (pair, _) =>
+                await EndAsync(pair.First, await OneAsync(pair.First, pair.Second, looks, shut, stopping))
         );
     }
 
@@ -87,6 +90,7 @@ public sealed class Sender<TMessage>(
         ClaimedDelivery row,
         Prepared<TMessage> prepared,
         LastLooks looks,
+        ConcurrentDictionary<int, bool> shut,
         CancellationToken stopping
     )
     {
@@ -95,6 +99,10 @@ public sealed class Sender<TMessage>(
             if (stopping.IsCancellationRequested)
             {
                 return OutcomeTranslation.Untried(row, "released");
+            }
+            if (shut.ContainsKey(row.LaneId))
+            {
+                return OutcomeTranslation.Untried(row, "lane shut");
             }
             if (await sendingSwitch.IsStoppedAsync(stopping))
             {
@@ -126,6 +134,8 @@ public sealed class Sender<TMessage>(
         var outcome = await channel.SendAsync(message, CancellationToken.None);
         if (outcome.Lane != LaneVerdict.Open)
         {
+            // For the rest of this claim too: a road that says wait is not driven into by the rows behind.
+            shut[row.LaneId] = true;
             var wait = outcome.Until is { } until ? until - clock.GetCurrentInstant() : BrokenLane;
             await ledger.HoldLaneAsync(row.LaneId, wait, outcome.Reason ?? "told to wait", CancellationToken.None);
         }

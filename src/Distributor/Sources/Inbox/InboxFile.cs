@@ -31,9 +31,9 @@ public sealed partial class InboxFile(
         LogRead(report.Added.Count);
     }
 
-    [LoggerMessage(2202, LogLevel.Information, "A file of the inbox was read: {Count} articles")]
+    [LoggerMessage(4202, LogLevel.Information, "A file of the inbox was read: {Count} articles")]
     private partial void LogRead(int count);
 
-    [LoggerMessage(2203, LogLevel.Warning, "A file of the inbox could not be read: {Reason}")]
+    [LoggerMessage(4203, LogLevel.Warning, "A file of the inbox could not be read: {Reason}")]
     private partial void LogFailed(string reason);
 }

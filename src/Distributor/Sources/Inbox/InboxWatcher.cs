@@ -55,6 +55,6 @@ public sealed partial class InboxWatcher(
         } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(2201, LogLevel.Error, "A look into the inbox failed")]
+    [LoggerMessage(4201, LogLevel.Error, "A look into the inbox failed")]
     private partial void LogLookFailed(Exception exception);
 }

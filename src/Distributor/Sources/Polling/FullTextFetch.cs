@@ -72,6 +72,6 @@ public sealed partial class FullTextFetch(
         await held.CompleteAsync(article.Id, null, cancellationToken);
     }
 
-    [LoggerMessage(2102, LogLevel.Information, "Article {ArticleId} goes out as its feed gave it: {Reason}")]
+    [LoggerMessage(4102, LogLevel.Information, "Article {ArticleId} goes out as its feed gave it: {Reason}")]
     private partial void LogGivenUp(long articleId, string reason);
 }

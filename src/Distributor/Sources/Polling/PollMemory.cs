@@ -97,6 +97,6 @@ public sealed partial class PollMemory(
         }
     }
 
-    [LoggerMessage(2101, LogLevel.Warning, "Source {SourceId} failed {Failures} times in a row and counts as broken")]
+    [LoggerMessage(4101, LogLevel.Warning, "Source {SourceId} failed {Failures} times in a row and counts as broken")]
     private partial void LogBroken(long sourceId, int failures);
 }

@@ -126,12 +126,12 @@ public sealed partial class SourcePoller(
         }
     }
 
-    [LoggerMessage(2103, LogLevel.Error, "A round of polling failed")]
+    [LoggerMessage(4103, LogLevel.Error, "A round of polling failed")]
     private partial void LogRoundFailed(Exception exception);
 
-    [LoggerMessage(2104, LogLevel.Error, "Polling source {SourceId} failed")]
+    [LoggerMessage(4104, LogLevel.Error, "Polling source {SourceId} failed")]
     private partial void LogPollFailed(Exception exception, long sourceId);
 
-    [LoggerMessage(2105, LogLevel.Warning, "Another instance polls now")]
+    [LoggerMessage(4105, LogLevel.Warning, "Another instance polls now")]
     private partial void LogLeaseLost();
 }
