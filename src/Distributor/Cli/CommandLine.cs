@@ -31,7 +31,14 @@ public static class CommandLine
             );
             return 2;
         }
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // The host listens to signals itself and drains for longer than the two seconds of this default.
+                ProcessTerminationTimeout = null,
+            }
+        );
     }
 
     /// <summary><c>serve</c> is what runs without a name, also when settings such as <c>--urls</c> are given.</summary>

@@ -42,6 +42,9 @@ internal sealed class Drain(
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>However short the wait is: this long without any change is a standstill.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     public async Task<Drained> RunAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         await startup.WaitUntilReadyAsync(cancellationToken);
@@ -56,8 +59,18 @@ internal sealed class Drain(
 
         var until = time.GetUtcNow() + wait;
         var stopped = false;
-        while (await IsBusyAsync(until, cancellationToken))
+        var last = default((int, Instant?, int));
+        var movedAt = time.GetUtcNow();
+        while (await LookAsync(until, cancellationToken) is { IsBusy: true } look)
         {
+            if (look.Signature != last)
+            {
+                (last, movedAt) = (look.Signature, time.GetUtcNow());
+            }
+            else if (time.GetUtcNow() - movedAt > (wait > Patience ? wait : Patience))
+            {
+                break; // nothing moves: what is left is told by the totals
+            }
             stopped = await sendingSwitch.IsStoppedAsync(cancellationToken);
             if (stopped)
             {
@@ -70,15 +83,16 @@ internal sealed class Drain(
     }
 
     /// <summary>Something is being planned, is due, or comes due before the wait is over; a lease counts as due at its end.</summary>
-    private async Task<bool> IsBusyAsync(DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<(bool IsBusy, (int, Instant?, int) Signature)> LookAsync(
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = database.CreateDbContext();
-        if (await db.Runs.AnyAsync(run => run.State == RunState.Planning, cancellationToken))
-        {
-            return true;
-        }
+        var planning = await db.Runs.CountAsync(run => run.State == RunState.Planning, cancellationToken);
         var due = await ledger.DueAsync(cancellationToken);
-        return due.Now > 0 || (due.Next is { } next && next <= Instant.FromDateTimeOffset(until));
+        var isBusy = planning > 0 || due.Now > 0 || (due.Next is { } next && next <= Instant.FromDateTimeOffset(until));
+        return (isBusy, (due.Now, due.Next, planning));
     }
 
     private async Task<Drained> TotalsAsync(bool stopped, List<long> runs, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Distributor.Storage;
 using Distributor.Storage.Ownership;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Options;
@@ -62,12 +63,22 @@ internal static class WorkCommand
                 await app.RunAsync(cancellationToken);
                 return 0;
             }
+            // First, so that a database that is away is one line and no endless wait.
+            await app.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
             await app.StartAsync(cancellationToken);
+            using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
+                cancellationToken,
+                app.Lifetime.ApplicationStopping
+            );
             var drain = ActivatorUtilities.CreateInstance<Drain>(app.Services);
-            var drained = await drain.RunAsync(wait, cancellationToken);
+            var drained = await drain.RunAsync(wait, stopping.Token);
             await app.StopAsync(cancellationToken);
             Console.WriteLine(json ? CliJson.Line(drained) : drained.ToText());
             return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return 0; // told to stop
         }
         catch (Exception exception) when (FriendlyError.Of(exception) is { } line)
         {

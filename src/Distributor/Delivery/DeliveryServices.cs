@@ -46,8 +46,8 @@ public static class DeliveryServices
     public static Sender<TMessage> CreateSender<TMessage>(IServiceProvider provider)
         where TMessage : class
     {
-        var recorder = ActivatorUtilities.CreateInstance<OutcomeRecorder>(provider);
         var inFlight = ActivatorUtilities.CreateInstance<InFlight>(provider);
+        var recorder = ActivatorUtilities.CreateInstance<OutcomeRecorder>(provider, inFlight);
         return ActivatorUtilities.CreateInstance<Sender<TMessage>>(provider, recorder, inFlight);
     }
 }

@@ -80,7 +80,14 @@ public sealed class DigestPlanner(
             var digests = await ChooseAsync(db, run, readers, candidates, cancellationToken);
             written += await ledger.PlanDigestsAsync(
                 run.Id,
-                [.. digests.Where(d => d.EditionId is not null).Select(d => Planned(d, candidates, d.Reader.NextAt))],
+                [
+                    // One message to an address in a run: who has both cadences gets the daily one now.
+                    .. digests
+                        .Where(d => d.EditionId is not null)
+                        .OrderBy(d => d.Reader.Cadence)
+                        .DistinctBy(d => d.Reader.AddressId)
+                        .Select(d => Planned(d, candidates, d.Reader.NextAt)),
+                ],
                 cancellationToken
             );
         }

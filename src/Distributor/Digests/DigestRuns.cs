@@ -48,7 +48,12 @@ public sealed class DigestRuns(Database database, IClock clock)
     public async Task<long> OpenNowAsync(CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        var number = await db.Runs.CountAsync(r => r.Key.StartsWith("now:"), cancellationToken) + 1;
+        var keys = await db
+            .Runs.Where(r => r.Kind == RunKind.Digest && r.Key.StartsWith("now:"))
+            .Select(r => r.Key)
+            .ToListAsync(cancellationToken);
+        var number =
+            keys.Select(key => int.Parse(key["now:".Length..], CultureInfo.InvariantCulture)).Append(0).Max() + 1;
         var day = clock.GetCurrentInstant().InUtc().Date;
         return await EnsureAsync(
             string.Create(CultureInfo.InvariantCulture, $"now:{number}"),

@@ -47,7 +47,14 @@ public static class JobServices
         if (database.Provider == DatabaseProvider.Sqlite)
         {
             // Dies with the process; the sweeper makes from the ledger what was in it.
-            return new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) });
+            return new InMemoryStorage(
+                new InMemoryStorageOptions
+                {
+                    MaxExpirationTime = TimeSpan.FromHours(1),
+                    // Numbers would begin again with each process, and a run's old id would name another run's job.
+                    IdType = InMemoryStorageIdType.Guid,
+                }
+            );
         }
         var options = PostgresOptions();
         var connection = PostgresConnection(database.ConnectionString);

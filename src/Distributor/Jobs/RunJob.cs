@@ -28,10 +28,24 @@ public sealed class RunJob(
     {
         await PlanAsync(runId, cancellationToken);
         wake.Wake();
-        await ledger.FinishAsync(runId, cancellationToken);
+        var finished = await ledger.FinishAsync(runId, cancellationToken);
         var totals = await ledger.CountAsync(runId, cancellationToken);
         var nextDue = totals.Open > 0 ? await ledger.NextDueAsync(runId, cancellationToken) : null;
+        if (!finished)
+        {
+            await SayWhetherItWaitsAsync(runId, waits: totals.Planned + totals.Sending == 0, cancellationToken);
+        }
         return RunReport.Of(totals, nextDue);
+    }
+
+    /// <summary>A run whose open rows all wait for a later time is scheduled; lists show it as that.</summary>
+    private async Task SayWhetherItWaitsAsync(long runId, bool waits, CancellationToken cancellationToken)
+    {
+        var (from, to) = waits ? (RunState.Sending, RunState.Scheduled) : (RunState.Scheduled, RunState.Sending);
+        await using var db = database.CreateDbContext();
+        await db
+            .Runs.Where(run => run.Id == runId && run.State == from && run.FinishedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(run => run.State, to), cancellationToken);
     }
 
     private async Task PlanAsync(long runId, CancellationToken cancellationToken)

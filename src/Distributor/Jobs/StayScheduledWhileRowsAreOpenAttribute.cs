@@ -21,13 +21,19 @@ public sealed class StayScheduledWhileRowsAreOpenAttribute : JobFilterAttribute,
     {
         if (context.CandidateState is SucceededState { Result: RunReport { Open: > 0 } report })
         {
-            var now = DateTime.UtcNow;
-            var due = report.NextDueAt?.UtcDateTime ?? now + Held;
-            var at = due < now + Soonest ? now + Soonest : due;
+            var at = When(report, DateTime.UtcNow);
             context.CandidateState = new ScheduledState(at)
             {
                 Reason = FormattableString.Invariant($"{report.Open} rows are open"),
             };
         }
+    }
+
+    /// <summary>When the job of a run with open rows looks again, in UTC.</summary>
+    internal static DateTime When(RunReport report, DateTime now)
+    {
+        // What is planned or being sent is decided in moments; the end of a lease is not what the run waits for.
+        var due = report.Planned + report.Sending > 0 ? now : report.NextDueAt?.UtcDateTime ?? now + Held;
+        return due < now + Soonest ? now + Soonest : due;
     }
 }

@@ -310,4 +310,32 @@ public sealed class SendingTests(MigratedDatabases databases) : IClassFixture<Mi
     }
 
     private static string Id(DeliveryRow row) => new DeliveryKey(row.Day, row.RunId, row.AddressId, row.Part).Id;
+
+    [Theory, InlineData(Sqlite), InlineData(Postgres)]
+    public async Task A_surprise_while_sending_is_told_on_its_row_and_holds_up_no_other(DatabaseProvider provider)
+    {
+        await using var world = await SendingWorld.CreateAsync(databases, provider);
+        await world.ReadersAsync(3, await world.TopicAsync("World"));
+        await world.AlertAsync("World", "Harbour closed");
+
+        await world.RoundAsync(new BrokenOnceChannel());
+
+        var rows = await world.RowsAsync();
+        Assert.Equal(2, rows.Count(row => row.State == DeliveryState.Accepted));
+        var faulted = Assert.Single(rows, row => row.State == DeliveryState.Deferred);
+        Assert.Equal("fault: NotSupportedException", faulted.Reason);
+        Assert.Equal(1, faulted.Failures);
+        Assert.True(faulted.MaybeDuplicate);
+    }
+
+    /// <summary>An outside that breaks its promise to answer with an outcome, once.</summary>
+    private sealed class BrokenOnceChannel : IChannel<TelegramMessage>
+    {
+        private int calls;
+
+        public Task<Outcome> SendAsync(TelegramMessage message, CancellationToken cancellationToken) =>
+            Interlocked.Increment(ref calls) == 1
+                ? throw new NotSupportedException()
+                : Task.FromResult(Outcome.Accepted("id"));
+    }
 }

@@ -156,14 +156,15 @@ public sealed class SendingWorld : IAsyncDisposable
     )
         where TMessage : class
     {
-        var recorder = new OutcomeRecorder(Ledger, Time, logger ?? NullLogger<OutcomeRecorder>.Instance);
+        var inFlight = new InFlight(Ledger, Time, NullLogger<InFlight>.Instance);
+        var recorder = new OutcomeRecorder(Ledger, inFlight, Time, logger ?? NullLogger<OutcomeRecorder>.Instance);
         var sender = new Sender<TMessage>(
             Ledger,
             channel,
             Service<IMessageComposer<TMessage>>(),
             sendingSwitch ?? new SendingSwitch(Database, intake.Clock, Time),
             recorder,
-            new InFlight(Ledger, Time),
+            inFlight,
             intake.Clock,
             Time
         );

@@ -22,7 +22,8 @@ public static class ArticleIdentity
                 article.Title,
                 at.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture)
             ),
-            _ => Hash("title", article.Title),
+            // Nothing but its words: another text under the same title is another article ("Weather today").
+            _ => Hash("text", article.Title, article.Text),
         };
 
     /// <summary>For a guid that one feed uses for several addresses.</summary>

@@ -32,14 +32,21 @@ public sealed class EmailComposer(
         var prepared = new List<Prepared<EmailMessage>>(rows.Count);
         foreach (var row in rows)
         {
-            var (edition, instead) = await editions.FindAsync(row, cancellationToken);
-            prepared.Add(
-                edition is null
-                    ? new Prepared<EmailMessage>(null, instead)
-                    : new Prepared<EmailMessage>(await MessageAsync(row, edition, facts, cancellationToken), null)
-            );
+            prepared.Add(await Prepared<EmailMessage>.SafelyAsync(row, () => OneAsync(row, facts, cancellationToken)));
         }
         return prepared;
+    }
+
+    private async Task<Prepared<EmailMessage>> OneAsync(
+        ClaimedDelivery row,
+        ReaderFacts facts,
+        CancellationToken cancellationToken
+    )
+    {
+        var (edition, instead) = await editions.FindAsync(row, cancellationToken);
+        return edition is null
+            ? new Prepared<EmailMessage>(null, instead)
+            : new Prepared<EmailMessage>(await MessageAsync(row, edition, facts, cancellationToken), null);
     }
 
     private async Task<EmailMessage> MessageAsync(

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Distributor.Delivery.Sending;
 
-/// <summary>The rows this process is sending; their leases are extended every 15 s, so that a slow server is no duplicate.</summary>
-public sealed class InFlight(ILedger ledger, TimeProvider time)
+/// <summary>The rows this process holds from the claim until their outcome is committed; their leases are extended every 15 s, so that a slow server is no duplicate.</summary>
+public sealed partial class InFlight(ILedger ledger, TimeProvider time, ILogger<InFlight> logger)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
@@ -25,10 +25,15 @@ public sealed class InFlight(ILedger ledger, TimeProvider time)
             {
                 await ledger.ExtendAsync([.. keys.Keys], cancellationToken);
             }
-            catch (System.Data.Common.DbException)
+#pragma warning disable CA1031 // Whatever the driver throws: the next extension comes before the lease ends.
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
             {
-                continue;
+                LogNotExtended(exception.GetType().Name);
             }
         }
     }
+
+    [LoggerMessage(2104, LogLevel.Warning, "Leases could not be extended now ({Fault})")]
+    private partial void LogNotExtended(string fault);
 }

@@ -6,7 +6,12 @@ namespace Distributor.Delivery.Sending;
 /// Writes outcomes in groups, clocked by the commit itself: what arrives while one group is being committed is the next group,
 /// so a slow disk makes groups larger instead of senders slower. After a kill at most one group is unrecorded.
 /// </summary>
-public sealed partial class OutcomeRecorder(ILedger ledger, TimeProvider time, ILogger<OutcomeRecorder> logger)
+public sealed partial class OutcomeRecorder(
+    ILedger ledger,
+    InFlight inFlight,
+    TimeProvider time,
+    ILogger<OutcomeRecorder> logger
+)
 {
     private const int LargestGroup = 500;
 
@@ -16,6 +21,14 @@ public sealed partial class OutcomeRecorder(ILedger ledger, TimeProvider time, I
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly Channel<RecordedOutcome> outcomes = Channel.CreateBounded<RecordedOutcome>(Waiting);
+
+    private volatile bool isBehind;
+
+    /// <summary>
+    /// True from a failed commit until everything that waited is written: meanwhile nothing new may be claimed, or rows whose
+    /// outcome is known here would be sent again.
+    /// </summary>
+    public bool IsBehind => isBehind;
 
     /// <summary>Hands over one outcome; waits when the database is far behind.</summary>
     public ValueTask AddAsync(RecordedOutcome outcome, CancellationToken cancellationToken) =>
@@ -35,6 +48,8 @@ public sealed partial class OutcomeRecorder(ILedger ledger, TimeProvider time, I
                 group.Add(outcome);
             }
             await RecordAsync(group, slot, cancellationToken);
+            group.ForEach(outcome => inFlight.Remove(outcome.Claimed));
+            isBehind = isBehind && outcomes.Reader.Count > 0;
             await recorded(group.Count);
             group.Clear();
         }
@@ -55,6 +70,7 @@ public sealed partial class OutcomeRecorder(ILedger ledger, TimeProvider time, I
             }
             catch (System.Data.Common.DbException exception)
             {
+                isBehind = true;
                 LogNotRecorded(group.Count, exception.GetType().Name);
                 await Task.Delay(RetryPause, time, cancellationToken);
             }

@@ -34,6 +34,16 @@ internal static class OutcomeTranslation
     public static RecordedOutcome Failed(ClaimedDelivery row, string reason) =>
         new(row.Claimed, DeliveryState.Failed, reason, null, null, Failed: true, Ambiguous: false);
 
+    /// <summary>A fault of ours: tried again like a failed try, and given up like one.</summary>
+    /// <param name="maybeSent">The message may have gone out before the fault.</param>
+    public static RecordedOutcome Faulted(ClaimedDelivery row, Exception exception, bool maybeSent)
+    {
+        var reason = $"fault: {exception.GetType().Name}";
+        return RetryLadder.After(row.Failures) is { } delay
+            ? new(row.Claimed, DeliveryState.Deferred, reason, null, delay, Failed: true, Ambiguous: maybeSent)
+            : new(row.Claimed, DeliveryState.Failed, reason, null, null, Failed: true, Ambiguous: false);
+    }
+
     private static Duration? DelayOf(Outcome outcome, ClaimedDelivery row, Instant now) =>
         outcome.Until is { } until ? Duration.Max(Duration.Zero, until - now)
         : outcome.CountsAsFailure ? RetryLadder.After(row.Failures)

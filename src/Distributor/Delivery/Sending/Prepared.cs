@@ -2,7 +2,25 @@ namespace Distributor.Delivery.Sending;
 
 /// <summary>What became of a claimed row before it is sent: a message, or an outcome without one.</summary>
 public sealed record Prepared<TMessage>(TMessage? Message, RecordedOutcome? Instead)
-    where TMessage : class;
+    where TMessage : class
+{
+    /// <summary>One message that cannot be made holds up no other; a database that is away holds up all, and is thrown on.</summary>
+    internal static async Task<Prepared<TMessage>> SafelyAsync(
+        ClaimedDelivery row,
+        Func<Task<Prepared<TMessage>>> prepare
+    )
+    {
+        try
+        {
+            return await prepare();
+        }
+        catch (Exception exception)
+            when (exception is not (OperationCanceledException or System.Data.Common.DbException or TimeoutException))
+        {
+            return new Prepared<TMessage>(null, OutcomeTranslation.Faulted(row, exception, maybeSent: false));
+        }
+    }
+}
 
 /// <summary>Makes the messages of one channel.</summary>
 public interface IMessageComposer<TMessage>

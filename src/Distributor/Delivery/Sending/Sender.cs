@@ -41,7 +41,7 @@ public sealed class Sender<TMessage>(
     /// <returns>How many rows were looked at; 0 means that nothing is due.</returns>
     public async Task<int> RoundAsync(string laneKey, short slot, CancellationToken stopping)
     {
-        if (await sendingSwitch.IsStoppedAsync(stopping))
+        if (recorder.IsBehind || await sendingSwitch.IsStoppedAsync(stopping))
         {
             return 0;
         }
@@ -74,16 +74,36 @@ public sealed class Sender<TMessage>(
             // Nothing was sent: the rows go back, and the fault is the caller's to log.
             foreach (var row in rows)
             {
-                await EndAsync(row, OutcomeTranslation.Untried(row, "not composed"));
+                await EndAsync(OutcomeTranslation.Untried(row, "not composed"));
             }
             throw;
         }
         await System.Threading.Tasks.Parallel.ForEachAsync(
             rows.Zip(prepared),
             new ParallelOptions { MaxDegreeOfParallelism = Parallel },
-            async (pair, _) =>
-                await EndAsync(pair.First, await OneAsync(pair.First, pair.Second, looks, shut, stopping))
+            async (pair, _) => await EndAsync(await SafelyAsync(pair.First, pair.Second, looks, shut, stopping))
         );
+    }
+
+    /// <summary>Every row ends with an outcome: one left without would keep its lease for as long as this process lives.</summary>
+    private async Task<RecordedOutcome> SafelyAsync(
+        ClaimedDelivery row,
+        Prepared<TMessage> prepared,
+        LastLooks looks,
+        ConcurrentDictionary<int, bool> shut,
+        CancellationToken stopping
+    )
+    {
+        try
+        {
+            return await OneAsync(row, prepared, looks, shut, stopping);
+        }
+#pragma warning disable CA1031 // A surprise of one message must not hold up the others; it is told on the row and tried again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return OutcomeTranslation.Faulted(row, exception, maybeSent: true);
+        }
     }
 
     private async Task<RecordedOutcome> OneAsync(
@@ -137,15 +157,24 @@ public sealed class Sender<TMessage>(
             // For the rest of this claim too: a road that says wait is not driven into by the rows behind.
             shut[row.LaneId] = true;
             var wait = outcome.Until is { } until ? until - clock.GetCurrentInstant() : BrokenLane;
-            await ledger.HoldLaneAsync(row.LaneId, wait, outcome.Reason ?? "told to wait", CancellationToken.None);
+            await HoldAsync(row.LaneId, wait, outcome.Reason ?? "told to wait");
         }
         return outcome.ToRecorded(row, clock.GetCurrentInstant());
     }
 
-    private async Task EndAsync(ClaimedDelivery row, RecordedOutcome outcome)
+    /// <summary>It stays in flight, and its lease is extended, until the outcome is committed.</summary>
+    private async Task EndAsync(RecordedOutcome outcome) => await recorder.AddAsync(outcome, CancellationToken.None);
+
+    private async Task HoldAsync(int laneId, Duration wait, string reason)
     {
-        await recorder.AddAsync(outcome, CancellationToken.None);
-        inFlight.Remove(row.Claimed);
+        try
+        {
+            await ledger.HoldLaneAsync(laneId, wait, reason, CancellationToken.None);
+        }
+        catch (System.Data.Common.DbException)
+        {
+            // The outcome matters more; the next message on this lane is told the same.
+        }
     }
 
     /// <summary>The next claim is what was sent in half a second, so that an urgent row waits no longer than that.</summary>

@@ -17,21 +17,21 @@ public sealed class TelegramComposer(EditionsOfRows editions) : IMessageComposer
         var prepared = new List<Prepared<TelegramMessage>>(rows.Count);
         foreach (var row in rows)
         {
-            var (edition, instead) = await editions.FindAsync(row, cancellationToken);
-            if (edition?.Rendered?.Telegram is not { } telegram)
-            {
-                prepared.Add(new Prepared<TelegramMessage>(null, instead));
-            }
-            else if (ChatAddress.TryParse(row.AddressValue, out var chat))
-            {
-                prepared.Add(new Prepared<TelegramMessage>(Message(row, chat.Value, edition, telegram), null));
-            }
-            else
-            {
-                prepared.Add(new Prepared<TelegramMessage>(null, OutcomeTranslation.Failed(row, "no chat id")));
-            }
+            prepared.Add(await Prepared<TelegramMessage>.SafelyAsync(row, () => OneAsync(row, cancellationToken)));
         }
         return prepared;
+    }
+
+    private async Task<Prepared<TelegramMessage>> OneAsync(ClaimedDelivery row, CancellationToken cancellationToken)
+    {
+        var (edition, instead) = await editions.FindAsync(row, cancellationToken);
+        if (edition?.Rendered?.Telegram is not { } telegram)
+        {
+            return new Prepared<TelegramMessage>(null, instead);
+        }
+        return ChatAddress.TryParse(row.AddressValue, out var chat)
+            ? new Prepared<TelegramMessage>(Message(row, chat.Value, edition, telegram), null)
+            : new Prepared<TelegramMessage>(null, OutcomeTranslation.Failed(row, "no chat id"));
     }
 
     private static TelegramMessage Message(

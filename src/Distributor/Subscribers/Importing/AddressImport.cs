@@ -142,6 +142,8 @@ internal sealed class AddressImport(Address address, bool isNew, ImportDefaults 
         var chosen =
             time ?? address.Schedules.Select(s => (LocalTime?)s.LocalTime).FirstOrDefault() ?? defaults.DigestTime;
         var cadences = address.Subscriptions.Select(s => s.Cadence).Distinct().ToList();
+        // Who goes from daily to weekly misses nothing in between.
+        var reached = address.Schedules.Select(s => (long?)s.Cursor).Min() ?? defaults.Sequence;
         address.Schedules.RemoveAll(s => !cadences.Contains(s.Cadence));
         foreach (var cadence in cadences.Where(cadence => cadence is Cadence.Daily or Cadence.Weekly))
         {
@@ -152,7 +154,7 @@ internal sealed class AddressImport(Address address, bool isNew, ImportDefaults 
                 {
                     Cadence = cadence,
                     LocalTime = chosen,
-                    Cursor = defaults.Sequence,
+                    Cursor = reached,
                     NextAt = NextAt(chosen, cadence),
                 };
                 address.Schedules.Add(schedule);

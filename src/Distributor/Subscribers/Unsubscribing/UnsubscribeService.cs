@@ -39,7 +39,11 @@ public sealed class UnsubscribeService(Database database, ILedger ledger, IClock
                 );
             if (changed == 0)
             {
-                return await db.Addresses.AnyAsync(address => address.Id == addressId, cancellationToken);
+                var known = await db.Addresses.AnyAsync(address => address.Id == addressId, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                // Again, should the first time have been cut off between the state and the rows.
+                await ledger.WithdrawAsync(addressId, "unsubscribed", cancellationToken);
+                return known;
             }
             await db
                 .DigestSchedules.Where(schedule => schedule.AddressId == addressId)

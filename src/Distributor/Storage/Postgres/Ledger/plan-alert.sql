@@ -31,7 +31,10 @@ counted AS (
   ON CONFLICT (run_id, slot, state) DO UPDATE SET n = run_counts.n + excluded.n
 ),
 moved AS (
-  UPDATE runs SET planned_after = greatest(planned_after, (SELECT max(address_id) FROM slice))
+  -- Two planners of one run may overlap: rows of the later one open it again.
+  UPDATE runs SET planned_after = greatest(planned_after, (SELECT max(address_id) FROM slice)),
+    finished_at = CASE WHEN EXISTS (SELECT FROM written) THEN NULL ELSE finished_at END,
+    state = CASE WHEN state = 'done' AND EXISTS (SELECT FROM written) THEN 'sending' ELSE state END
   WHERE id = $1 AND EXISTS (SELECT FROM slice)
 )
 SELECT (SELECT count(*) FROM written)::int, (SELECT max(address_id) FROM slice);

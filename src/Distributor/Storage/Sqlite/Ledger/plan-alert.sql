@@ -23,6 +23,9 @@ INSERT INTO written SELECT $run, 1, changes();
 
 INSERT INTO run_counts (run_id, slot, state, n) SELECT run_id, 0, state, n FROM written WHERE n > 0
 ON CONFLICT (run_id, slot, state) DO UPDATE SET n = n + excluded.n;
-UPDATE runs SET planned_after = max(planned_after, (SELECT max(address_id) FROM slice))
+-- Two planners of one run may overlap: rows of the later one open it again.
+UPDATE runs SET planned_after = max(planned_after, (SELECT max(address_id) FROM slice)),
+  finished_at = iif((SELECT n FROM written) > 0, NULL, finished_at),
+  state = iif(state = 'done' AND (SELECT n FROM written) > 0, 'sending', state)
 WHERE id = $run AND EXISTS (SELECT 1 FROM slice);
 SELECT (SELECT n FROM written), (SELECT max(address_id) FROM slice);
