@@ -30,6 +30,7 @@ public static class FriendlyError
                 "Storage:DataDirectory holds a distributor.db that is no SQLite database; move it away.",
             InvalidDataException data => data.Message,
             UnauthorizedAccessException denied => denied.Message,
+            FileNotFoundException { FileName: { } file } => $"There is no file {file}; check the path.",
             IOException io => io.Message,
             { InnerException: { } inner } => Of(inner),
             _ => null,
