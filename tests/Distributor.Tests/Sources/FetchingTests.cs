@@ -8,6 +8,7 @@ using Xunit;
 
 namespace Distributor.Tests.Sources;
 
+/// <summary>What a server may do to a fetch. Longer than most files because it is one list of its tricks.</summary>
 public sealed class FetchingTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
