@@ -29,13 +29,7 @@ public sealed class DigestRuns(Database database, IClock clock)
             } into g
             select g.Key
         ).ToListAsync(cancellationToken);
-        var dates = due.Select(g =>
-                (
-                    g.Cadence,
-                    g.NextAt.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(g.TimeZone) ?? DateTimeZone.Utc).Date
-                )
-            )
-            .Distinct();
+        var dates = due.Select(g => (g.Cadence, g.NextAt.InZone(TimeZones.Of(g.TimeZone)).Date)).Distinct();
         var runs = new List<long>();
         foreach (var (cadence, date) in dates)
         {

@@ -23,7 +23,7 @@ internal sealed record DueReader(
     /// <summary>The reader's own date of this digest, which names the run.</summary>
     public LocalDate Date => NextAt.InZone(Zone).Date;
 
-    public DateTimeZone Zone => DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) ?? DateTimeZone.Utc;
+    public DateTimeZone Zone => TimeZones.Of(TimeZone);
 
     /// <summary>The schedules due at <paramref name="now"/>, in order of (time, address), after the given one.</summary>
     public static Task<List<DueReader>> DueAsync(

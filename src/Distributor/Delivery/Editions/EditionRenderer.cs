@@ -92,8 +92,7 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
         IReadOnlyDictionary<int, string> topics
     )
     {
-        private readonly DateTimeZone zone =
-            DateTimeZoneProviders.Tzdb.GetZoneOrNull(edition.TimeZone) ?? DateTimeZone.Utc;
+        private readonly DateTimeZone zone = Subscribers.TimeZones.Of(edition.TimeZone);
         private readonly Dictionary<long, StoryView> views = [];
 
         public StoryView? Story(ChosenStory chosen)

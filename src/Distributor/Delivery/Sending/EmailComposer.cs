@@ -62,7 +62,7 @@ public sealed class EmailComposer(
         var preferences = new Uri(site.Value.BaseAddress, $"preferences/{token}");
         var cadence = CadenceOf(row, facts);
         var schedule = facts.Schedule(row.Key.AddressId, cadence);
-        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(row.TimeZone) ?? DateTimeZone.Utc;
+        var zone = Subscribers.TimeZones.Of(row.TimeZone);
         var personal = edition.Splicer!.For(
             new PersonalParts
             {

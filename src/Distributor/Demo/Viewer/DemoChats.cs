@@ -1,5 +1,6 @@
 using Distributor.Channels;
 using Distributor.Storage;
+using Distributor.Subscribers;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -59,7 +60,7 @@ public sealed class DemoChats(Database database, DemoOutbox outbox)
                 .Select(calls =>
                 {
                     var address = addresses.GetValueOrDefault(calls.Key);
-                    var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(address?.TimeZone ?? "UTC") ?? DateTimeZone.Utc;
+                    var zone = TimeZones.Of(address?.TimeZone ?? "UTC");
                     var follows = topics[address?.Id ?? 0]
                         .GroupBy(subscription => subscription.Cadence)
                         .Select(group => $"{group.Key}: {string.Join(", ", group.Select(one => one.Name))}");
