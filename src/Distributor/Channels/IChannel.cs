@@ -15,6 +15,12 @@ public enum ChannelKind : short
 /// </summary>
 public interface IChannel<in TMessage>
 {
+    /// <summary>How many messages may be on the way at once, at least 1; more calls would only wait for each other.</summary>
+    int Parallel { get; }
+
+    /// <summary>True when messages leave the house; false for the outbox, which needs no spacing.</summary>
+    bool IsReal { get; }
+
     /// <summary>
     /// Sends one message. Expected failures are outcomes; an exception is a bug of ours or a lost disk.
     /// </summary>

@@ -20,6 +20,9 @@ public sealed record EmailMessage
     /// <summary>BCP 47 tag for Content-Language.</summary>
     public required string Language { get; init; }
 
+    /// <summary>Envelope sender for this one delivery (VERP); null uses the From address.</summary>
+    public string? EnvelopeFrom { get; init; }
+
     /// <summary>The address of RFC 8058 one-click; null only for notices that are no subscription.</summary>
     public Uri? UnsubscribeUrl { get; init; }
 
@@ -36,7 +39,7 @@ public sealed record EmailMessage
     public bool MaybeDuplicate { get; init; }
 }
 
-/// <summary>A rendered Telegram message: Bot API HTML of at most 4,096 code points after parsing (caption 1,024).</summary>
+/// <summary>A rendered Telegram message: Bot API HTML, usually of at most 4,096 code points after parsing (caption 1,024).</summary>
 public sealed record TelegramMessage
 {
     public required string DeliveryId { get; init; }
@@ -49,7 +52,15 @@ public sealed record TelegramMessage
 
     public required string Html { get; init; }
 
-    /// <summary>A picture to send the text with as caption; null sends text.</summary>
+    /// <summary>
+    /// Ids of the parts of a long text that this delivery has sent before, in order: the next call sends the part after them.
+    /// </summary>
+    public IReadOnlyList<int> Sent { get; init; } = [];
+
+    /// <summary>Set for an edit: the message to change in place, instead of sending a new one.</summary>
+    public int? EditMessageId { get; init; }
+
+    /// <summary>A picture to send the text with as caption; null sends text. In an edit: the message has a caption, not a text.</summary>
     public Uri? Photo { get; init; }
 
     /// <summary>One row of at most two buttons, the design of our alerts.</summary>

@@ -38,5 +38,8 @@ public sealed class DeliveryRow
 
     /// <summary>Next look; the lease's end while sending; null when final or held.</summary>
     public Instant? DueAt { get; init; }
+
+    /// <summary>From then on it is too late to send it. Quiet hours move it: their wait does not count as age.</summary>
+    public Instant? ExpiresAt { get; init; }
     public Instant? ChangedAt { get; init; }
 }

@@ -61,6 +61,9 @@ public sealed record ClaimedDelivery
     /// <summary>An earlier try may have arrived.</summary>
     public required bool MaybeDuplicate { get; init; }
 
+    /// <summary>The channel's id of what was sent before: of the parts already sent, or null.</summary>
+    public string? ExternalId { get; init; }
+
     /// <summary>The address's consent number now.</summary>
     public required int Consent { get; init; }
 

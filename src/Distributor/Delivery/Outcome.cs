@@ -19,8 +19,14 @@ public enum AddressVerdict
 {
     Fine,
 
-    /// <summary>Nothing will arrive there any more: blocked, deactivated, no such mailbox.</summary>
+    /// <summary>Nothing may be sent to it, nor to its chat, before <see cref="Outcome.Until"/>.</summary>
+    Wait,
+
+    /// <summary>Nothing will arrive there any more: no such mailbox, a closed topic of a forum.</summary>
     Gone,
+
+    /// <summary>Like <see cref="Gone"/> for the whole chat, all its topics: blocked, deactivated, thrown out.</summary>
+    ChatGone,
 
     /// <summary>The chat has another id now; <see cref="Outcome.MovedTo"/> names it.</summary>
     Moved,
@@ -34,7 +40,10 @@ public enum LaneVerdict
     /// <summary>Nothing may be sent on the lane before <see cref="Outcome.Until"/>.</summary>
     Wait,
 
-    /// <summary>The lane is out of order until an admin or a later check opens it.</summary>
+    /// <summary>
+    /// The lane is out of order. After a pause that grows with every try one message is let through; when it arrives the lane
+    /// is open again.
+    /// </summary>
     Closed,
 }
 
@@ -58,11 +67,23 @@ public sealed record Outcome
     /// <summary>True for a failed try that counts towards giving up; a wait (429) does not.</summary>
     public bool CountsAsFailure { get; init; }
 
+    /// <summary>
+    /// For <see cref="DeliveryState.Deferred"/>: after so many failed tries of this row, this one included, it is failed, and
+    /// only then <see cref="Address"/> is believed; null leaves it to the retry ladder.
+    /// </summary>
+    public int? MostFailures { get; init; }
+
+    /// <summary>The message may have arrived all the same; after the second such answer the row is uncertain.</summary>
+    public bool IsAmbiguous { get; init; }
+
     public AddressVerdict Address { get; init; } = AddressVerdict.Fine;
 
     public string? MovedTo { get; init; }
 
     public LaneVerdict Lane { get; init; } = LaneVerdict.Open;
+
+    /// <summary>True when <see cref="Lane"/> speaks of the whole bot or SMTP account, not of the lane of one receiving domain.</summary>
+    public bool IsWholeChannel { get; init; }
 
     public static Outcome Accepted(string externalId) =>
         new() { State = DeliveryState.Accepted, ExternalId = externalId };
@@ -74,6 +95,20 @@ public sealed record Outcome
             Reason = reason,
             Until = until,
             CountsAsFailure = true,
+        };
+
+    /// <summary>
+    /// The road itself is broken or closed (no connection, login refused): the message waits, however long, and nothing is
+    /// counted against it.
+    /// </summary>
+    public static Outcome Broken(string reason, Instant? until = null) =>
+        new()
+        {
+            State = DeliveryState.Deferred,
+            Reason = reason,
+            Until = until,
+            Lane = until is null ? LaneVerdict.Closed : LaneVerdict.Wait,
+            IsWholeChannel = true,
         };
 
     public static Outcome Failed(string reason) => new() { State = DeliveryState.Failed, Reason = reason };

@@ -46,6 +46,12 @@ public sealed class Run
     public long? ArticleId { get; init; }
     public required short Priority { get; init; }
 
+    /// <summary>Its rows are not planned before this; null: at once. Edits wait, so that several corrections become one.</summary>
+    public Instant? NotBefore { get; init; }
+
+    /// <summary>A row that could not be sent this long after it was planned is suppressed as too late; null: never.</summary>
+    public int? LateAfterMinutes { get; init; }
+
     /// <summary>The last address id an alert's planning reached; planning goes on from here after a crash.</summary>
     public long PlannedAfter { get; set; }
 

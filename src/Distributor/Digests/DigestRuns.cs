@@ -88,6 +88,7 @@ public sealed class DigestRuns(Database database, IClock clock)
                 State = RunState.Planning,
                 Title = title,
                 Priority = Priorities.Digest,
+                LateAfterMinutes = RunAge.Minutes(RunKind.Digest, key),
                 CreatedAt = clock.GetCurrentInstant(),
             };
             db.Runs.Add(opened);

@@ -38,6 +38,7 @@ public static class AlertRuns
                 StoryId = article.StoryId,
                 ArticleId = article.Id,
                 Priority = article.Breaking ? Priorities.Urgent : Priorities.Alert,
+                LateAfterMinutes = RunAge.Minutes(RunKind.Alert, key),
                 CreatedAt = now,
             }
         );

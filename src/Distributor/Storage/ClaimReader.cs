@@ -87,6 +87,7 @@ internal static class ClaimReader
             Name = Text(row, 21),
             SubscriberId = row.GetInt64(22),
             RunKey = row.GetString(23),
+            ExternalId = Text(row, 24),
         };
 
     private static long? Long(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);

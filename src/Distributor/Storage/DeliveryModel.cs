@@ -32,6 +32,14 @@ internal static class DeliveryModel
                 new Lane { Id = Lane.Email, Key = "email" },
                 new Lane { Id = Lane.Telegram, Key = "telegram" }
             );
+            lane.HasData(
+                ReceivingDomains.Lanes.Select(known => new Lane
+                {
+                    Id = known.Id,
+                    Key = known.Key,
+                    ParentId = Lane.Email,
+                })
+            );
         });
         model.Entity<DeliveryEvent>().HasIndex(e => new { e.RunId, e.AddressId });
 

@@ -1,3 +1,4 @@
+using Distributor.Subscribers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using NodaTime;
@@ -14,6 +15,16 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : DistributorDb
         configurationBuilder.Properties<Instant>().HaveConversion<InstantAsTicks>();
         configurationBuilder.Properties<LocalDate>().HaveConversion<LocalDateAsText>();
         configurationBuilder.Properties<LocalTime>().HaveConversion<LocalTimeAsText>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        // A cast reads the digits up to the slash of a forum topic.
+        modelBuilder
+            .Entity<Address>()
+            .Property(address => address.ChatId)
+            .HasComputedColumnSql("CASE WHEN channel = 2 THEN CAST(value AS INTEGER) END", stored: false);
     }
 
     private sealed class InstantAsTicks()

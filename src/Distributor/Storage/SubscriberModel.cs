@@ -20,6 +20,9 @@ internal static class SubscriberModel
         {
             address.HasIndex(a => new { a.Channel, a.Value }).IsUnique();
             address.HasIndex(a => a.SubscriberId);
+            address.HasIndex(a => a.ChatId).HasFilter("chat_id IS NOT NULL");
+            // Quiet hours that end soon are looked for every minute.
+            address.HasIndex(a => a.QuietUntil).HasFilter("quiet_until IS NOT NULL");
             address.HasOne<Lane>().WithMany().HasForeignKey(a => a.LaneId);
             address.HasMany(a => a.Subscriptions).WithOne().HasForeignKey(s => s.AddressId);
             address.HasMany(a => a.Schedules).WithOne().HasForeignKey(s => s.AddressId);

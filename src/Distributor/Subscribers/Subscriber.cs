@@ -41,6 +41,9 @@ public sealed class Address
     /// <summary>Unique per channel: lower-case e-mail address, or chat id, or <c>chat/thread</c>.</summary>
     public required string Value { get; set; }
 
+    /// <summary>The chat of a Telegram address, the same for all topics of a forum; computed from <see cref="Value"/>, null for mail.</summary>
+    public long? ChatId { get; init; }
+
     /// <summary>The e-mail address as the person wrote it (the local part may be case-sensitive, RFC 5321 section 2.4).</summary>
     public string? WrittenAs { get; set; }
     public AddressState State { get; set; }
@@ -70,7 +73,7 @@ public sealed class Address
     /// <summary>A paused address becomes active again at this time; null: until told.</summary>
     public Instant? PausedUntil { get; set; }
 
-    /// <summary>Not before: spacing of messages to one chat, in the database's clock.</summary>
+    /// <summary>Nothing to its chat before this: spacing of messages and waits, in the database's clock.</summary>
     public Instant? NextAt { get; set; }
     public required Instant CreatedAt { get; init; }
     public List<Subscription> Subscriptions { get; init; } = [];

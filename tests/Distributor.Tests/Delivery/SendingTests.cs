@@ -331,6 +331,10 @@ public sealed class SendingTests(MigratedDatabases databases) : IClassFixture<Mi
     /// <summary>An outside that breaks its promise to answer with an outcome, once.</summary>
     private sealed class BrokenOnceChannel : IChannel<TelegramMessage>
     {
+        public int Parallel => 1;
+
+        public bool IsReal => true;
+
         private int calls;
 
         public Task<Outcome> SendAsync(TelegramMessage message, CancellationToken cancellationToken) =>

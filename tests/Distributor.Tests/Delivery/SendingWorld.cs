@@ -76,7 +76,7 @@ public sealed class SendingWorld : IAsyncDisposable
             Value = channel == ChannelKind.Email ? $"reader{number}@mail.example" : $"{7000 + number}",
             State = AddressState.Active,
             StateSince = IntakeWorld.Now,
-            LaneId = channel == ChannelKind.Email ? Lane.Email : Lane.Telegram,
+            LaneId = channel == ChannelKind.Email ? Lane.OtherMail : Lane.Telegram,
             Language = "en",
             TimeZone = "Etc/UTC",
             CreatedAt = IntakeWorld.Now,

@@ -15,6 +15,10 @@ public sealed class TestChannel<TMessage>(Func<TMessage, Outcome>? answer = null
     private readonly Channel<TMessage> arrived = Channel.CreateUnbounded<TMessage>();
     private readonly ConcurrentQueue<TMessage> messages = new();
 
+    public int Parallel => 4;
+
+    public bool IsReal => true;
+
     /// <summary>What was handed over, answered or not.</summary>
     public IReadOnlyList<TMessage> Messages => [.. messages];
 

@@ -361,7 +361,7 @@ public abstract class LedgerConformance(DatabaseProvider provider) : IAsyncLifet
         );
 
         Assert.Empty(await world.Ledger.OpenLanesAsync("telegram", CancellationToken.None));
-        Assert.Equal([Lane.Email], await world.Ledger.OpenLanesAsync("email", CancellationToken.None));
+        Assert.Contains(Lane.OtherMail, await world.Ledger.OpenLanesAsync("email", CancellationToken.None));
     }
 
     [Fact]

@@ -55,10 +55,13 @@ public sealed class LedgerWorld(TestStore store)
             {
                 Subscriber = new Subscriber { CreatedAt = Now },
                 Channel = channel,
-                Value = Guid.NewGuid().ToString("N"),
+                Value =
+                    channel == ChannelKind.Email
+                        ? $"{Guid.NewGuid():N}@mail.example"
+                        : $"{Random.Shared.NextInt64(1, 1L << 52)}",
                 State = state,
                 StateSince = Now,
-                LaneId = channel == ChannelKind.Email ? Lane.Email : Lane.Telegram,
+                LaneId = channel == ChannelKind.Email ? Lane.OtherMail : Lane.Telegram,
                 Language = "en",
                 TimeZone = "Europe/Lisbon",
                 CreatedAt = Now,

@@ -13,6 +13,11 @@ public sealed class EmailOutbox(MimeComposer composer, IOptions<StorageOptions> 
 
     internal OutboxFolder Folder => folder;
 
+    /// <summary>A disk takes a few at once; more only contend.</summary>
+    public int Parallel => 4;
+
+    public bool IsReal => false;
+
     public async Task<Outcome> SendAsync(EmailMessage message, CancellationToken cancellationToken)
     {
         if (!composer.TryCompose(message, out var mime, out var refusal))

@@ -16,6 +16,11 @@ public sealed class TelegramOutbox(IOptions<StorageOptions> storage, TimeProvide
 
     internal OutboxFolder Folder => folder;
 
+    /// <summary>A disk takes a few at once; more only contend.</summary>
+    public int Parallel => 4;
+
+    public bool IsReal => false;
+
     public Task<Outcome> SendAsync(TelegramMessage message, CancellationToken cancellationToken) =>
         TelegramCall.Fault(message) is { } fault
             ? Task.FromResult(Outcome.Failed(fault))

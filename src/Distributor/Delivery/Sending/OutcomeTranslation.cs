@@ -8,15 +8,17 @@ internal static class OutcomeTranslation
     public static RecordedOutcome ToRecorded(this Outcome outcome, ClaimedDelivery row, Instant now)
     {
         var delay = outcome.State == DeliveryState.Deferred ? DelayOf(outcome, row, now) : null;
-        var givenUp = outcome is { State: DeliveryState.Deferred, CountsAsFailure: true } && delay is null;
+        var givenUp =
+            outcome is { State: DeliveryState.Deferred, CountsAsFailure: true }
+            && (delay is null || row.Failures + 1 >= outcome.MostFailures);
         return new RecordedOutcome(
             row.Claimed,
             givenUp ? DeliveryState.Failed : outcome.State,
             givenUp ? $"given up: {outcome.Reason}" : outcome.Reason,
             outcome.ExternalId,
-            delay,
-            outcome.CountsAsFailure,
-            Ambiguous: false
+            givenUp ? null : delay,
+            outcome.CountsAsFailure || outcome.State == DeliveryState.Failed,
+            outcome.IsAmbiguous
         );
     }
 

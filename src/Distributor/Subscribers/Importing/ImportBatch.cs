@@ -137,7 +137,7 @@ internal sealed class ImportBatch(DistributorDb db, ForgottenAddresses forgotten
             Channel = channel,
             Value = value,
             WrittenAs = channel == ChannelKind.Email ? row.Email?.WrittenAs : null,
-            LaneId = channel == ChannelKind.Email ? Lane.Email : Lane.Telegram,
+            LaneId = ReceivingDomains.LaneOf(channel, value),
             StateSince = defaults.Now,
             Language = row.Language ?? defaults.Language,
             TimeZone = row.TimeZone ?? defaults.TimeZone,

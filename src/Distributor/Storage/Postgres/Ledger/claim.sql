@@ -49,7 +49,7 @@ done AS (
   RETURNING d.day, d.run_id, d.address_id, d.part, d.attempt, d.failures, d.lane_id, d.priority, d.edition_id,
     d.window_from, d.window_to, d.maybe_duplicate, d.due_at,
     t.was, t.goes, t.planned_consent, t.consent_now, t.kind, t.channel, t.value, t.written_as, t.language,
-    t.time_zone, t.name, t.subscriber_id, t.key
+    t.time_zone, t.name, t.subscriber_id, t.key, d.external_id
 ),
 counted AS (
   INSERT INTO run_counts (run_id, slot, state, n)
@@ -59,5 +59,5 @@ counted AS (
 )
 SELECT goes, day, run_id, address_id, part, attempt, failures, lane_id, priority, edition_id, window_from, window_to,
   maybe_duplicate, consent_now, planned_consent <> consent_now, kind, channel, value, written_as, language, time_zone,
-  name, subscriber_id, key
+  name, subscriber_id, key, external_id
 FROM done ORDER BY priority, run_id, address_id;

@@ -14,8 +14,8 @@ WITH slice AS MATERIALIZED (
   ORDER BY 1 LIMIT $5
 ),
 written AS (
-  INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, edition_id, due_at, changed_at)
-  SELECT r.day, r.id, a.id, a.lane_id, r.priority, a.consent, e.id, now(), now()
+  INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, edition_id, due_at, expires_at, changed_at)
+  SELECT r.day, r.id, a.id, a.lane_id, r.priority, a.consent, e.id, now(), now() + r.late_after_minutes * interval '1 min', now()
   FROM slice s
   JOIN addresses a ON a.id = s.address_id
   JOIN runs r ON r.id = $1

@@ -15,10 +15,11 @@ WITH asked AS MATERIALIZED (
 ),
 written AS (
   INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, edition_id, state, reason,
-    window_from, window_to, due_at, changed_at)
+    window_from, window_to, due_at, expires_at, changed_at)
   SELECT r.day, r.id, p.address_id, p.lane_id, r.priority, p.consent, p.edition_id,
     CASE WHEN p.edition_id IS NULL THEN 6 ELSE 1 END, CASE WHEN p.edition_id IS NULL THEN 'nothing new' END,
-    p.window_from, p.window_to, CASE WHEN p.edition_id IS NULL THEN NULL ELSE now() END, now()
+    p.window_from, p.window_to, CASE WHEN p.edition_id IS NULL THEN NULL ELSE now() END,
+    now() + r.late_after_minutes * interval '1 min', now()
   FROM asked p JOIN runs r ON r.id = $1
   WHERE r.state <> 'cancelled' AND p.address_state = 'active'
   ON CONFLICT DO NOTHING

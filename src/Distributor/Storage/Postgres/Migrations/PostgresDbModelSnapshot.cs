@@ -499,6 +499,10 @@ namespace Distributor.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("edition_id");
 
+                    b.Property<Instant?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
                     b.Property<string>("ExternalId")
                         .HasColumnType("text")
                         .HasColumnName("external_id");
@@ -639,6 +643,10 @@ namespace Distributor.Storage.Postgres.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<int>("Breakdowns")
+                        .HasColumnType("integer")
+                        .HasColumnName("breakdowns");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasColumnType("text")
@@ -655,6 +663,10 @@ namespace Distributor.Storage.Postgres.Migrations
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");
+
+                    b.Property<Instant?>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
 
                     b.Property<long>("SpacingMicroseconds")
                         .HasColumnType("bigint")
@@ -681,6 +693,7 @@ namespace Distributor.Storage.Postgres.Migrations
                         new
                         {
                             Id = 1,
+                            Breakdowns = 0,
                             Key = "email",
                             SpacingMicroseconds = 0L,
                             State = "open"
@@ -688,7 +701,143 @@ namespace Distributor.Storage.Postgres.Migrations
                         new
                         {
                             Id = 2,
+                            Breakdowns = 0,
                             Key = "telegram",
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 10,
+                            Breakdowns = 0,
+                            Key = "email:other",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 11,
+                            Breakdowns = 0,
+                            Key = "email:google",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 12,
+                            Breakdowns = 0,
+                            Key = "email:microsoft",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 13,
+                            Breakdowns = 0,
+                            Key = "email:yahoo",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 14,
+                            Breakdowns = 0,
+                            Key = "email:apple",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 15,
+                            Breakdowns = 0,
+                            Key = "email:gmx",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 16,
+                            Breakdowns = 0,
+                            Key = "email:mailru",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 17,
+                            Breakdowns = 0,
+                            Key = "email:yandex",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 18,
+                            Breakdowns = 0,
+                            Key = "email:proton",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 19,
+                            Breakdowns = 0,
+                            Key = "email:tencent",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 20,
+                            Breakdowns = 0,
+                            Key = "email:netease",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 21,
+                            Breakdowns = 0,
+                            Key = "email:naver",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 22,
+                            Breakdowns = 0,
+                            Key = "email:orange",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 23,
+                            Breakdowns = 0,
+                            Key = "email:telekom",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 24,
+                            Breakdowns = 0,
+                            Key = "email:comcast",
+                            ParentId = 1,
                             SpacingMicroseconds = 0L,
                             State = "open"
                         });
@@ -732,6 +881,14 @@ namespace Distributor.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<int?>("LateAfterMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("late_after_minutes");
+
+                    b.Property<Instant?>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
 
                     b.Property<long>("PlannedAfter")
                         .HasColumnType("bigint")
@@ -1021,6 +1178,12 @@ namespace Distributor.Storage.Postgres.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("channel");
 
+                    b.Property<long?>("ChatId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("bigint")
+                        .HasColumnName("chat_id")
+                        .HasComputedColumnSql("CASE WHEN channel = 2 AND value ~ '^-?[0-9]+(/|$)' THEN split_part(value, '/', 1)::bigint END", true);
+
                     b.Property<int>("Consent")
                         .HasColumnType("integer")
                         .HasColumnName("consent");
@@ -1096,8 +1259,16 @@ namespace Distributor.Storage.Postgres.Migrations
                     b.HasKey("Id")
                         .HasName("pk_addresses");
 
+                    b.HasIndex("ChatId")
+                        .HasDatabaseName("ix_addresses_chat_id")
+                        .HasFilter("chat_id IS NOT NULL");
+
                     b.HasIndex("LaneId")
                         .HasDatabaseName("ix_addresses_lane_id");
+
+                    b.HasIndex("QuietUntil")
+                        .HasDatabaseName("ix_addresses_quiet_until")
+                        .HasFilter("quiet_until IS NOT NULL");
 
                     b.HasIndex("SubscriberId")
                         .HasDatabaseName("ix_addresses_subscriber_id");

@@ -11,8 +11,8 @@ ORDER BY address_id LIMIT $size;
 
 CREATE TEMP TABLE IF NOT EXISTS written (run_id INTEGER, state INTEGER, n INTEGER);
 DELETE FROM written;
-INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, edition_id, due_at, changed_at)
-SELECT r.day, r.id, a.id, a.lane_id, r.priority, a.consent, e.id, $now, $now
+INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, edition_id, due_at, expires_at, changed_at)
+SELECT r.day, r.id, a.id, a.lane_id, r.priority, a.consent, e.id, $now, $now + r.late_after_minutes * 600000000, $now
 FROM slice s
 JOIN addresses a ON a.id = s.address_id
 JOIN runs r ON r.id = $run

@@ -19,10 +19,11 @@ UPDATE asked SET is_new = active AND NOT EXISTS (
   AND EXISTS (SELECT 1 FROM runs WHERE id = $run AND state <> 'cancelled');
 
 INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, edition_id, state, reason,
-  window_from, window_to, due_at, changed_at)
+  window_from, window_to, due_at, expires_at, changed_at)
 SELECT r.day, r.id, p.address_id, p.lane_id, r.priority, p.consent, p.edition_id,
   iif(p.edition_id IS NULL, 6, 1), iif(p.edition_id IS NULL, 'nothing new', NULL),
-  p.window_from, p.window_to, iif(p.edition_id IS NULL, NULL, $now), $now
+  p.window_from, p.window_to, iif(p.edition_id IS NULL, NULL, $now),
+  $now + r.late_after_minutes * 600000000, $now
 FROM asked p JOIN runs r ON r.id = $run
 WHERE p.is_new;
 

@@ -1,8 +1,8 @@
 -- One row for one address: notices, edits, summaries. $run, $address, $edition.
 CREATE TEMP TABLE IF NOT EXISTS written (run_id INTEGER, state INTEGER, n INTEGER);
 DELETE FROM written;
-INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, edition_id, due_at, changed_at)
-SELECT r.day, r.id, a.id, a.lane_id, r.priority, a.consent, $edition, $now, $now
+INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, edition_id, due_at, expires_at, changed_at)
+SELECT r.day, r.id, a.id, a.lane_id, r.priority, a.consent, $edition, $now, $now + r.late_after_minutes * 600000000, $now
 FROM runs r, addresses a WHERE r.id = $run AND a.id = $address AND r.state <> 'cancelled'
 ON CONFLICT DO NOTHING;
 INSERT INTO written SELECT $run, 1, changes();

@@ -480,6 +480,10 @@ namespace Distributor.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("edition_id");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
                     b.Property<string>("ExternalId")
                         .HasColumnType("TEXT")
                         .HasColumnName("external_id");
@@ -616,6 +620,10 @@ namespace Distributor.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<int>("Breakdowns")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("breakdowns");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -632,6 +640,10 @@ namespace Distributor.Storage.Sqlite.Migrations
                     b.Property<string>("Reason")
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
+
+                    b.Property<long?>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
 
                     b.Property<long>("SpacingMicroseconds")
                         .HasColumnType("INTEGER")
@@ -658,6 +670,7 @@ namespace Distributor.Storage.Sqlite.Migrations
                         new
                         {
                             Id = 1,
+                            Breakdowns = 0,
                             Key = "email",
                             SpacingMicroseconds = 0L,
                             State = "open"
@@ -665,7 +678,143 @@ namespace Distributor.Storage.Sqlite.Migrations
                         new
                         {
                             Id = 2,
+                            Breakdowns = 0,
                             Key = "telegram",
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 10,
+                            Breakdowns = 0,
+                            Key = "email:other",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 11,
+                            Breakdowns = 0,
+                            Key = "email:google",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 12,
+                            Breakdowns = 0,
+                            Key = "email:microsoft",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 13,
+                            Breakdowns = 0,
+                            Key = "email:yahoo",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 14,
+                            Breakdowns = 0,
+                            Key = "email:apple",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 15,
+                            Breakdowns = 0,
+                            Key = "email:gmx",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 16,
+                            Breakdowns = 0,
+                            Key = "email:mailru",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 17,
+                            Breakdowns = 0,
+                            Key = "email:yandex",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 18,
+                            Breakdowns = 0,
+                            Key = "email:proton",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 19,
+                            Breakdowns = 0,
+                            Key = "email:tencent",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 20,
+                            Breakdowns = 0,
+                            Key = "email:netease",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 21,
+                            Breakdowns = 0,
+                            Key = "email:naver",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 22,
+                            Breakdowns = 0,
+                            Key = "email:orange",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 23,
+                            Breakdowns = 0,
+                            Key = "email:telekom",
+                            ParentId = 1,
+                            SpacingMicroseconds = 0L,
+                            State = "open"
+                        },
+                        new
+                        {
+                            Id = 24,
+                            Breakdowns = 0,
+                            Key = "email:comcast",
+                            ParentId = 1,
                             SpacingMicroseconds = 0L,
                             State = "open"
                         });
@@ -708,6 +857,14 @@ namespace Distributor.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.Property<int?>("LateAfterMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late_after_minutes");
+
+                    b.Property<long?>("NotBefore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("not_before");
 
                     b.Property<long>("PlannedAfter")
                         .HasColumnType("INTEGER")
@@ -991,6 +1148,12 @@ namespace Distributor.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("channel");
 
+                    b.Property<long?>("ChatId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("chat_id")
+                        .HasComputedColumnSql("CASE WHEN channel = 2 THEN CAST(value AS INTEGER) END", false);
+
                     b.Property<int>("Consent")
                         .HasColumnType("INTEGER")
                         .HasColumnName("consent");
@@ -1066,8 +1229,16 @@ namespace Distributor.Storage.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_addresses");
 
+                    b.HasIndex("ChatId")
+                        .HasDatabaseName("ix_addresses_chat_id")
+                        .HasFilter("chat_id IS NOT NULL");
+
                     b.HasIndex("LaneId")
                         .HasDatabaseName("ix_addresses_lane_id");
+
+                    b.HasIndex("QuietUntil")
+                        .HasDatabaseName("ix_addresses_quiet_until")
+                        .HasFilter("quiet_until IS NOT NULL");
 
                     b.HasIndex("SubscriberId")
                         .HasDatabaseName("ix_addresses_subscriber_id");

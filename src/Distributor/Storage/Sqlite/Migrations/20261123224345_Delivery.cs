@@ -1,0 +1,208 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
+namespace Distributor.Storage.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Delivery : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<int>(
+                name: "late_after_minutes",
+                table: "runs",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "not_before",
+                table: "runs",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "breakdowns",
+                table: "lanes",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "since",
+                table: "lanes",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "chat_id",
+                table: "addresses",
+                type: "INTEGER",
+                nullable: true,
+                computedColumnSql: "CASE WHEN channel = 2 THEN CAST(value AS INTEGER) END",
+                stored: false);
+
+            migrationBuilder.UpdateData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 1,
+                columns: new[] { "breakdowns", "since" },
+                values: new object[] { 0, null });
+
+            migrationBuilder.UpdateData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 2,
+                columns: new[] { "breakdowns", "since" },
+                values: new object[] { 0, null });
+
+            migrationBuilder.InsertData(
+                table: "lanes",
+                columns: new[] { "id", "breakdowns", "key", "next_at", "parent_id", "reason", "since", "spacing_microseconds", "state" },
+                values: new object[,]
+                {
+                    { 10, 0, "email:other", null, 1, null, null, 0L, "open" },
+                    { 11, 0, "email:google", null, 1, null, null, 0L, "open" },
+                    { 12, 0, "email:microsoft", null, 1, null, null, 0L, "open" },
+                    { 13, 0, "email:yahoo", null, 1, null, null, 0L, "open" },
+                    { 14, 0, "email:apple", null, 1, null, null, 0L, "open" },
+                    { 15, 0, "email:gmx", null, 1, null, null, 0L, "open" },
+                    { 16, 0, "email:mailru", null, 1, null, null, 0L, "open" },
+                    { 17, 0, "email:yandex", null, 1, null, null, 0L, "open" },
+                    { 18, 0, "email:proton", null, 1, null, null, 0L, "open" },
+                    { 19, 0, "email:tencent", null, 1, null, null, 0L, "open" },
+                    { 20, 0, "email:netease", null, 1, null, null, 0L, "open" },
+                    { 21, 0, "email:naver", null, 1, null, null, 0L, "open" },
+                    { 22, 0, "email:orange", null, 1, null, null, 0L, "open" },
+                    { 23, 0, "email:telekom", null, 1, null, null, 0L, "open" },
+                    { 24, 0, "email:comcast", null, 1, null, null, 0L, "open" }
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_addresses_chat_id",
+                table: "addresses",
+                column: "chat_id",
+                filter: "chat_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_addresses_quiet_until",
+                table: "addresses",
+                column: "quiet_until",
+                filter: "quiet_until IS NOT NULL");
+
+            migrationBuilder.Sql(SqlFile.Read("Sqlite/Migrations/0002-delivery.sql"));
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.Sql("UPDATE addresses SET lane_id = 1 WHERE channel = 1; ALTER TABLE deliveries DROP COLUMN expires_at;");
+
+            migrationBuilder.DropIndex(
+                name: "ix_addresses_chat_id",
+                table: "addresses");
+
+            migrationBuilder.DropIndex(
+                name: "ix_addresses_quiet_until",
+                table: "addresses");
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 10);
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 11);
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 12);
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 13);
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 14);
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 15);
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 16);
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 17);
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 18);
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 19);
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 20);
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 21);
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 22);
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 23);
+
+            migrationBuilder.DeleteData(
+                table: "lanes",
+                keyColumn: "id",
+                keyValue: 24);
+
+            migrationBuilder.DropColumn(
+                name: "chat_id",
+                table: "addresses");
+
+            migrationBuilder.DropColumn(
+                name: "late_after_minutes",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "not_before",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "breakdowns",
+                table: "lanes");
+
+            migrationBuilder.DropColumn(
+                name: "since",
+                table: "lanes");
+        }
+    }
+}
