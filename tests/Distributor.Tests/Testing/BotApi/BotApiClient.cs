@@ -20,10 +20,10 @@ internal static class BotApiClient
         this EmulatedBotApi bot,
         string method,
         object? parameters = null
-    ) => Http.PostAsJsonAsync(new Uri(bot.Url, $"bot{bot.Token}/{method}"), parameters ?? new { });
+    ) => Http.PostAsJsonAsync(new Uri(bot.Url, $"/bot{bot.Token}/{method}"), parameters ?? new { });
 
     public static Task<HttpResponseMessage> PostAsync(this EmulatedBotApi bot, string method, HttpContent body) =>
-        Http.PostAsync(new Uri(bot.Url, $"bot{bot.Token}/{method}"), body);
+        Http.PostAsync(new Uri(bot.Url, $"/bot{bot.Token}/{method}"), body);
 
     /// <summary>Posts JSON and reads the answer, whatever it is.</summary>
     public static async Task<JsonObject> CallAsync(this EmulatedBotApi bot, string method, object? parameters = null)
