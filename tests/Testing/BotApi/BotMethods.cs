@@ -13,6 +13,7 @@ sealed class BotMethods
         var edit = new EditMethods(world);
         var chat = new ChatMethods(world);
         var poll = new LongPoll(world);
+        var webhook = new WebhookMethods(world, poll);
         Add("getMe", _ => GetMe());
         Add("sendMessage", send.SendMessage);
         Add("sendPhoto", send.SendPhoto);
@@ -26,6 +27,9 @@ sealed class BotMethods
         Add("getChatMember", chat.GetChatMember);
         Add("answerCallbackQuery", chat.AnswerCallbackQuery);
         Add("setMyCommands", chat.SetMyCommands);
+        Add("setWebhook", webhook.SetWebhook);
+        Add("deleteWebhook", webhook.DeleteWebhook);
+        Add("getWebhookInfo", webhook.GetWebhookInfo);
         methods["getUpdates"] = new("getUpdates", poll.GetUpdatesAsync);
     }
 

@@ -15,6 +15,7 @@ sealed class BotWorld
         Time = time;
         Rates = new(rules.Rates, time);
         Updates = new(time);
+        Updates.Added += Changed;
         var id = long.Parse(rules.Token.Split(':')[0], CultureInfo.InvariantCulture);
         Bot = new(id, "Emulated bot") { Username = rules.BotUsername, IsBot = true };
     }
@@ -22,6 +23,9 @@ sealed class BotWorld
     public Lock Sync { get; } = new();
 
     public Signal Changes { get; } = new();
+
+    /// <summary>Ends what runs beside the calls.</summary>
+    public CancellationTokenSource Stopping { get; } = new();
 
     public BotApiRules Rules { get; }
 

@@ -123,7 +123,12 @@ public sealed class EmulatedBotApi : IAsyncDisposable
     public Task WaitUntilAsync(Func<bool> condition, CancellationToken cancellationToken) =>
         world.Changes.UntilAsync(condition, cancellationToken);
 
-    public ValueTask DisposeAsync() => front.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await world.Stopping.CancelAsync();
+        await front.DisposeAsync();
+        world.Stopping.Dispose();
+    }
 
     Task HandleAsync(HttpContext context, CancellationToken stopping)
     {
