@@ -55,8 +55,8 @@ static class LongTexts
 
     /// <summary>Whole characters only, without blanks.</summary>
     public static Gen<string> OfClusters { get; } =
-        Gen.Select(Gen.OneOfConst(Clusters), Gen.Int[1, 900])
-            .Select((cluster, times) => Repeat(cluster, times))
+        Gen.Select(Gen.Int[0, Clusters.Length - 1], Gen.Int[1, 900])
+            .Select((which, times) => Repeat(Clusters[which], times))
             .Array[1, 12]
             .Select(string.Concat);
 
@@ -77,7 +77,7 @@ static class LongTexts
             switch (kind)
             {
                 case 0 when open.TryPop(out var closed):
-                    html.Append($"</{closed}>");
+                    html.Append("</").Append(closed).Append('>');
                     break;
                 case 1:
                     Open(Simple[which % Simple.Length]);
@@ -103,13 +103,13 @@ static class LongTexts
         }
         while (open.TryPop(out var last))
         {
-            html.Append($"</{last}>");
+            html.Append("</").Append(last).Append('>');
         }
         return html.ToString();
 
         void Open(string name, string attributes = "")
         {
-            html.Append($"<{name}{attributes}>");
+            html.Append('<').Append(name).Append(attributes).Append('>');
             open.Push(name);
         }
     }
