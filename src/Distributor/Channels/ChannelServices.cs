@@ -4,6 +4,7 @@ using Distributor.Channels.Telegram;
 using Distributor.Settings;
 using Distributor.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Distributor.Channels;
 
@@ -11,8 +12,8 @@ namespace Distributor.Channels;
 public static class ChannelServices
 {
     /// <summary>
-    /// Registers both channels, writing to the outbox, with their settings: <c>Mail</c>, <c>Smtp</c>, <c>Telegram</c>
-    /// and <c>Storage</c>.
+    /// Registers both channels with their settings: <c>Mail</c>, <c>Smtp</c>, <c>Telegram</c> and <c>Storage</c>. Telegram
+    /// is the bot when there is a token, mail and the rest write to the outbox. <see cref="FetchPicture"/> comes from elsewhere.
     /// </summary>
     public static IServiceCollection AddChannels(this IServiceCollection services, IConfiguration configuration)
     {
@@ -26,7 +27,12 @@ public static class ChannelServices
         services.AddSingleton<EmailOutbox>();
         services.AddSingleton<TelegramOutbox>();
         services.AddSingleton<IChannel<EmailMessage>>(provider => provider.GetRequiredService<EmailOutbox>());
-        services.AddSingleton<IChannel<TelegramMessage>>(provider => provider.GetRequiredService<TelegramOutbox>());
+        services.AddTelegramBot();
+        services.AddSingleton<IChannel<TelegramMessage>>(provider =>
+            provider.GetRequiredService<IOptions<TelegramOptions>>().Value.BotToken.Length > 0
+                ? provider.GetRequiredService<TelegramChannel>()
+                : provider.GetRequiredService<TelegramOutbox>()
+        );
         services.AddHostedService<OutboxCleanup>();
         return services;
     }

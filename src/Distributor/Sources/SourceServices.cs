@@ -1,5 +1,6 @@
 using Distributor.Articles.Intake;
 using Distributor.Articles.Reading;
+using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Jobs;
 using Distributor.Settings;
@@ -31,6 +32,16 @@ public static class SourceServices
             ),
             provider.GetRequiredService<TimeProvider>()
         ));
+        services.AddSingleton<FetchPicture>(provider =>
+            async (address, cancellationToken) =>
+                (
+                    await provider
+                        .GetRequiredService<SourceFetcher>()
+                        .FetchAsync(address, FetchMemory.None, cancellationToken)
+                )
+                    .Document
+                    ?.Bytes
+        );
         return services
             .AddSingleton<ArticleIntake>()
             .AddSingleton<HeldArticles>()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distributor.Channels;
+using Distributor.Channels.Telegram.Texts;
 using Distributor.Delivery.Editions;
 using Distributor.Subscribers;
 using Distributor.Templates;
@@ -48,12 +49,31 @@ public sealed class TelegramComposer(EditionsOfRows editions) : IMessageComposer
             // Thread 1 is General, which the Bot API knows only as no thread at all.
             ThreadId = chat.ThreadId == 1 ? null : chat.ThreadId,
             Html = telegram.Html,
+            Sent = Sent(row, telegram.Html),
             Photo = edition.Rendered!.Photo,
             Buttons = [.. telegram.Buttons.Select(button => Button(button, edition.Rendered.TopicId))],
             // A digest at breakfast should not ring; a second copy never should.
             Silent = edition.Layout == EditionDraft.Digest || row.MaybeDuplicate,
             MaybeDuplicate = row.MaybeDuplicate,
         };
+    }
+
+    /// <summary>
+    /// The parts of a long text that went out before. An edit keeps the id of another message there, and an outbox the
+    /// name of a file.
+    /// </summary>
+    private static List<int> Sent(ClaimedDelivery row, string html)
+    {
+        if (row.RunKind == RunKind.Edit || row.ExternalId is not { } ids || TelegramSplitter.Split(html).Count == 1)
+        {
+            return [];
+        }
+        var sent = ids.Split(',')
+            .Select(id =>
+                int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
+            )
+            .ToList();
+        return sent.Contains(0) ? [] : sent;
     }
 
     private static Channels.TelegramButton Button(Templates.TelegramButton button, int? topicId) =>

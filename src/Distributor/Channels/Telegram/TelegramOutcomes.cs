@@ -1,0 +1,86 @@
+using System.Globalization;
+using Distributor.Delivery;
+using NodaTime;
+
+namespace Distributor.Channels.Telegram;
+
+/// <summary>What a failure that nothing milder helped against means for the delivery, its address and the bot.</summary>
+/// <param name="random">Spreads waits, so that what waited together does not come back together.</param>
+sealed class TelegramOutcomes(IClock clock, Random random)
+{
+    /// <summary>Between the two looks at a chat that is not there; a wrong token looks the same.</summary>
+    static readonly Duration SecondLook = Duration.FromMinutes(5);
+
+    static readonly Duration LeastWait = Duration.FromSeconds(1);
+    static readonly Duration MostJitter = Duration.FromSeconds(30);
+
+    readonly FloodWatch flood = new();
+
+    public Outcome Of(TelegramFailure failure, TelegramMessage message) =>
+        failure.Reaction switch
+        {
+            TelegramReaction.Wait => Wait(failure.RetryAfter, message.ChatId),
+            TelegramReaction.Move => Moved(failure, message),
+            TelegramReaction.ChatGone or TelegramReaction.NoPhotoRight => Gone(failure, AddressVerdict.ChatGone),
+            TelegramReaction.TopicGone => Gone(failure, AddressVerdict.Gone),
+            TelegramReaction.ChatMissing => Outcome.Deferred(failure.Reason, Now + SecondLook) with
+            {
+                MostFailures = 2,
+                Address = AddressVerdict.ChatGone,
+            },
+            TelegramReaction.Broken => Outcome.Broken(failure.Reason),
+            TelegramReaction.Ambiguous => Outcome.Deferred(failure.Reason) with { IsAmbiguous = true },
+            _ => Outcome.Failed(failure.Reason),
+        };
+
+    /// <summary>A part of a long text arrived, and the next is due after the second a chat may ask for.</summary>
+    /// <param name="sent">Ids of all parts so far.</param>
+    public Outcome NextPart(string sent) =>
+        new()
+        {
+            State = DeliveryState.Deferred,
+            Reason = "next part",
+            Until = Now + LeastWait,
+            ExternalId = sent,
+        };
+
+    Instant Now => clock.GetCurrentInstant();
+
+    static Outcome Gone(TelegramFailure failure, AddressVerdict verdict) =>
+        Outcome.Failed(failure.Reason) with
+        {
+            Address = verdict,
+        };
+
+    Outcome Wait(TimeSpan? retryAfter, long chatId)
+    {
+        var now = Now;
+        var wait = Duration.Max(LeastWait, Duration.FromTimeSpan(retryAfter ?? TimeSpan.Zero));
+        var until = now + wait + Duration.Min(LeastWait + wait / 10, MostJitter) * random.NextDouble();
+        var whole = flood.Refused(chatId, now, until);
+        return new()
+        {
+            State = DeliveryState.Deferred,
+            Reason = string.Create(CultureInfo.InvariantCulture, $"Telegram asks to wait {wait.TotalSeconds:0} s"),
+            Until = whole ?? until,
+            Address = AddressVerdict.Wait,
+            Lane = whole is null ? LaneVerdict.Open : LaneVerdict.Wait,
+            IsWholeChannel = whole is not null,
+        };
+    }
+
+    Outcome Moved(TelegramFailure failure, TelegramMessage message) =>
+        failure.MovedTo is not { } chat
+            ? Outcome.Deferred(failure.Reason)
+            : new()
+            {
+                State = DeliveryState.Deferred,
+                Reason = failure.Reason,
+                Until = Now,
+                Address = AddressVerdict.Moved,
+                // As addresses are stored: chat or chat/thread.
+                MovedTo = message.ThreadId is { } thread
+                    ? string.Create(CultureInfo.InvariantCulture, $"{chat}/{thread}")
+                    : chat.ToString(CultureInfo.InvariantCulture),
+            };
+}

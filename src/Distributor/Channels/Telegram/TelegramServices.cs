@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Options;
+using Telegram.Bot;
+
+namespace Distributor.Channels.Telegram;
+
+/// <summary>Wires the bot: one client a token, for the life of the process.</summary>
+static class TelegramServices
+{
+    const string ClientName = "Telegram";
+
+    /// <summary>Over quota the server may hold a call longer than a minute and still deliver.</summary>
+    static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(90);
+
+    static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Names are resolved again now and then, or a moved server would be missed for ever.</summary>
+    static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Nothing is made before it is asked for, so that without a token nobody misses one. No retries and no resilience
+    /// handler anywhere: a call that is made twice is two messages.
+    /// </summary>
+    public static IServiceCollection AddTelegramBot(this IServiceCollection services)
+    {
+        services
+            .AddHttpClient(ClientName)
+            // The token is part of every address, and the loggers write addresses.
+            .RemoveAllLoggers()
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .ConfigureHttpClient(client => client.Timeout = CallTimeout)
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+                Handler(provider.GetRequiredService<IOptions<TelegramOptions>>().Value)
+            );
+        return services
+            .AddSingleton<ITelegramBotClient>(Client)
+            .AddSingleton(Random.Shared)
+            .AddSingleton<PhotoMemory>()
+            .AddSingleton<TelegramChannel>();
+    }
+
+    static SocketsHttpHandler Handler(TelegramOptions options) =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = ConnectTimeout,
+            MaxConnectionsPerServer = TelegramChannel.ParallelFor(options.MessagesPerSecond),
+            PooledConnectionLifetime = ConnectionLifetime,
+            // Traces would have the address with the token too.
+            ActivityHeadersPropagator = null,
+        };
+
+    static TelegramBotClient Client(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<TelegramOptions>>().Value;
+        return new(
+            // With retries the library sleeps inside a call; the ledger knows better when to come back.
+            new TelegramBotClientOptions(options.BotToken, options.ApiBaseUrl) { RetryThreshold = 0, RetryCount = 0 },
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ClientName)
+        );
+    }
+}
