@@ -1,9 +1,11 @@
 using Distributor.Channels.Email;
+using Distributor.Channels.Email.Smtp;
 using Distributor.Channels.Outbox;
 using Distributor.Channels.Telegram;
 using Distributor.Settings;
 using Distributor.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Distributor.Channels;
 
@@ -11,8 +13,8 @@ namespace Distributor.Channels;
 public static class ChannelServices
 {
     /// <summary>
-    /// Registers both channels, writing to the outbox, with their settings: <c>Mail</c>, <c>Smtp</c>, <c>Telegram</c>
-    /// and <c>Storage</c>.
+    /// Registers both channels with their settings: <c>Mail</c>, <c>Smtp</c>, <c>Telegram</c> and <c>Storage</c>. Mail goes
+    /// to the relay when there is one, else to the outbox.
     /// </summary>
     public static IServiceCollection AddChannels(this IServiceCollection services, IConfiguration configuration)
     {
@@ -25,9 +27,23 @@ public static class ChannelServices
         services.AddSingleton<MimeComposer>();
         services.AddSingleton<EmailOutbox>();
         services.AddSingleton<TelegramOutbox>();
-        services.AddSingleton<IChannel<EmailMessage>>(provider => provider.GetRequiredService<EmailOutbox>());
+        services.AddSingleton(Smtp);
+        services.AddSingleton<IChannel<EmailMessage>>(provider =>
+            provider.GetRequiredService<IOptions<SmtpOptions>>().Value.Host.Length > 0
+                ? provider.GetRequiredService<SmtpChannel>()
+                : provider.GetRequiredService<EmailOutbox>()
+        );
         services.AddSingleton<IChannel<TelegramMessage>>(provider => provider.GetRequiredService<TelegramOutbox>());
         services.AddHostedService<OutboxCleanup>();
         return services;
+    }
+
+    static SmtpChannel Smtp(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<SmtpOptions>>().Value;
+        var timeouts = new SmtpTimeouts();
+        var time = provider.GetRequiredService<TimeProvider>();
+        var connector = new MailConnector(options, timeouts, time);
+        return new SmtpChannel(provider.GetRequiredService<MimeComposer>(), options, connector, timeouts, time);
     }
 }

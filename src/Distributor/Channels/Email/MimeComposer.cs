@@ -9,7 +9,7 @@ namespace Distributor.Channels.Email;
 /// Makes a MIME message of a rendered e-mail: the text first, then the HTML (RFC 2046 section 5.1.4), 7-bit clean, with
 /// the headers large receivers ask for. The same input makes the same bytes. Safe for concurrent calls.
 /// </summary>
-public sealed class MimeComposer(IOptions<MailOptions> options)
+public sealed class MimeComposer(IOptions<MailOptions> options, MailSigner? signer = null)
 {
     /// <summary>Leaves room for the header's name in a line of 998 octets (RFC 5322 section 2.1.1), which is not folded.</summary>
     const int MaxUrlOctets = 900;
@@ -54,12 +54,13 @@ public sealed class MimeComposer(IOptions<MailOptions> options)
         refusal = null;
         from.Name = HeaderText.OneLine(mail.FromName);
         to.Name = HeaderText.OneLine(message.ToName);
+        using var body = MimeBody.Create(message);
         mime = new MimeMessage
         {
             Subject = HeaderText.OneLine(message.Subject),
             Date = message.Date,
             MessageId = $"{message.DeliveryId}@{EmailAddresses.AsciiDomain(from)}",
-            Body = MimeBody.Create(message),
+            Body = EncodedBody.Of(body),
         };
         mime.From.Add(from);
         mime.To.Add(to);
@@ -69,6 +70,9 @@ public sealed class MimeComposer(IOptions<MailOptions> options)
         }
 
         BulkHeaders.Add(mime.Headers, message, from);
+        // Now and not while it is written: a signature covers it.
+        mime.MimeVersion = new Version(1, 0);
+        signer?.Sign(mime);
         return true;
     }
 
