@@ -1,4 +1,5 @@
 using Distributor.Channels.Email;
+using Distributor.Channels.Email.Dkim;
 using Distributor.Channels.Email.Smtp;
 using Distributor.Channels.Outbox;
 using Distributor.Channels.Telegram;
@@ -13,17 +14,19 @@ namespace Distributor.Channels;
 public static class ChannelServices
 {
     /// <summary>
-    /// Registers both channels with their settings: <c>Mail</c>, <c>Smtp</c>, <c>Telegram</c> and <c>Storage</c>. Mail goes
-    /// to the relay when there is one, else to the outbox.
+    /// Registers both channels with their settings: <c>Mail</c>, <c>Smtp</c>, <c>Dkim</c>, <c>Telegram</c> and
+    /// <c>Storage</c>. Mail goes to the relay when there is one, else to the outbox.
     /// </summary>
     public static IServiceCollection AddChannels(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<StorageOptions, StorageOptionsValidator>(configuration, StorageOptions.Section);
         services.AddCheckedOptions<MailOptions, MailOptionsValidator>(configuration, MailOptions.Section);
         services.AddCheckedOptions<SmtpOptions, SmtpOptionsValidator>(configuration, SmtpOptions.Section);
+        services.AddCheckedOptions<DkimOptions, DkimOptionsValidator>(configuration, DkimOptions.Section);
         services.AddCheckedOptions<TelegramOptions, TelegramOptionsValidator>(configuration, TelegramOptions.Section);
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<MailSigner>();
         services.AddSingleton<MimeComposer>();
         services.AddSingleton<EmailOutbox>();
         services.AddSingleton<TelegramOutbox>();

@@ -1,4 +1,5 @@
 using Distributor.Channels;
+using Distributor.Delivery.Bounces;
 using Distributor.Delivery.Editions;
 using Distributor.Delivery.Sending;
 using Distributor.Digests;
@@ -25,6 +26,8 @@ public static class DeliveryServices
         services.AddSingleton<SendingSwitch>();
         services.TryAddSingleton<NewWork>();
         services.AddSingleton<SenderWake>();
+        services.AddSingleton<InstallationId>();
+        services.AddSingleton<BounceAddresses>();
         services.AddSingleton<IMessageComposer<EmailMessage>, EmailComposer>();
         services.AddSingleton<IMessageComposer<TelegramMessage>, TelegramComposer>();
         return services;

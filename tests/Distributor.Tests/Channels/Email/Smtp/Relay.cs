@@ -1,5 +1,6 @@
 using Distributor.Channels;
 using Distributor.Channels.Email;
+using Distributor.Channels.Email.Dkim;
 using Distributor.Channels.Email.Smtp;
 using Distributor.Delivery;
 using Distributor.Testing.Smtp;
@@ -58,6 +59,17 @@ sealed class Relay : IAsyncDisposable
         };
 
     public static string Reader(int number) => $"reader{number}@example.org";
+
+    /// <summary>Lets the time pass; again when the other side of the wire had not yet begun to wait.</summary>
+    public async Task<Outcome> AdvanceUntilAsync(Task<Outcome> sending, TimeSpan time)
+    {
+        while (!sending.IsCompleted)
+        {
+            Time.Advance(time);
+            await Task.Yield();
+        }
+        return await sending;
+    }
 
     public async ValueTask DisposeAsync()
     {
