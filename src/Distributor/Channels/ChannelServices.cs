@@ -47,6 +47,13 @@ public static class ChannelServices
         var timeouts = new SmtpTimeouts();
         var time = provider.GetRequiredService<TimeProvider>();
         var connector = new MailConnector(options, timeouts, time);
-        return new SmtpChannel(provider.GetRequiredService<MimeComposer>(), options, connector, timeouts, time);
+        return new SmtpChannel(
+            provider.GetRequiredService<MimeComposer>(),
+            options,
+            connector,
+            timeouts,
+            time,
+            provider.GetRequiredService<ILogger<SmtpChannel>>()
+        );
     }
 }

@@ -109,6 +109,13 @@ public sealed class MimeComposerTests
             Compose(Samples.Mail with { DeliveryId = "12-345-2" }).MessageId
         );
 
+    [Fact]
+    public void The_installation_is_part_of_the_message_id() =>
+        Assert.Equal(
+            "12-345-1.0a1b2c3d4e@news.example.org",
+            Compose(Samples.Mail with { MessageIdPart = "0a1b2c3d4e" }).MessageId
+        );
+
     [Theory]
     [InlineData("Titel: Über „alles“ 🎉")]
     [InlineData("Comma, \"quotes\" <brackets>; @ and \\ backslash")]

@@ -22,7 +22,7 @@ static partial class AnswerTable
         new(null, "000", null, null, Account),
         // Servers that ask who we are only at RCPT say here what they think of us (Postfix: smtpd_delay_reject).
         new(null, "530 535 538", null, null, Account),
-        new(null, "***", "1.7 1.8 7.8 7.9 7.11 7.13 7.14", null, Account),
+        new(null, "***", "1.7 1.8 7.8 7.9 7.11", null, Account),
         new(null, "***", null, AboutUs(), Account),
         // SPF, DKIM, DMARC, PTR and TLS of the sender: RFC 7372, RFC 8616; 7.5xx and 7.606 on are Microsoft's.
         new(null, "5xx", "7.20 7.21 7.22 7.23 7.24 7.25 7.26 7.27 7.29 7.30 7.509 7.515 7.606 7.708", null, Account),
@@ -101,13 +101,13 @@ static partial class AnswerTable
     private static partial Regex Pace();
 
     [GeneratedRegex(
-        @"(mailbox|inbox|quota|storage|user).{0,40}(full|exceed|over)|(over|exceed\w*).{0,20}quota|insufficient.{0,20}storage",
+        @"\b(mailbox|inbox|folder|account)\b.{0,30}\bfull\b|over ?quota|quota.{0,20}(exceed|full|reached)|exceed\w*.{0,30}(quota|storage)|storage.{0,20}(exceed|full)|insufficient.{0,20}storage",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex MailboxFull();
 
     [GeneratedRegex(
-        @"spam|block(ed|list)|black-?list|policy|reputation|\brbl\b|\bspf\b|\bdkim\b|\bdmarc\b|unsolicited|virus|malware|content",
+        @"spam|block(ed|list)|black-?list|policy|\bIP\b|access denied|administrat|reputation|\brbl\b|\bspf\b|\bdkim\b|\bdmarc\b|unsolicited|virus|malware|content",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Policy();

@@ -5,23 +5,34 @@ namespace Distributor.Channels.Email.Smtp;
 /// enough, or that nobody needed for a while, says goodbye. When the relay says that there are too many, fewer are used
 /// for some minutes.
 /// </summary>
-sealed class ConnectionPool : IAsyncDisposable
+sealed partial class ConnectionPool : IAsyncDisposable
 {
     static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
 
     readonly MailConnector connector;
     readonly SmtpTimeouts timeouts;
     readonly TimeProvider time;
+    readonly ILogger logger;
     readonly int messagesPerConnection;
     readonly SemaphoreSlim slots;
+    readonly SemaphoreSlim door = new(1);
     readonly Lock gate = new();
     readonly List<MailConnection> idle = [];
     readonly HashSet<Task> closing = [];
     readonly ITimer sweeper;
+    ServerAnswer? lastFault;
+    int faults;
     int open;
 
-    public ConnectionPool(SmtpOptions options, MailConnector connector, SmtpTimeouts timeouts, TimeProvider time)
+    public ConnectionPool(
+        SmtpOptions options,
+        MailConnector connector,
+        SmtpTimeouts timeouts,
+        TimeProvider time,
+        ILogger logger
+    )
     {
+        this.logger = logger;
         this.connector = connector;
         this.timeouts = timeouts;
         this.time = time;
@@ -31,7 +42,7 @@ sealed class ConnectionPool : IAsyncDisposable
     }
 
     /// <summary>False once the relay offered CHUNKING and then did not understand BDAT.</summary>
-    public bool UsesChunks { get; set; } = true;
+    public bool UsesChunks { get; private set; } = true;
 
     /// <summary>A session of one's own, to be given back; waits while all are in use.</summary>
     /// <param name="fresh">A new one, because an old one failed.</param>
@@ -72,13 +83,20 @@ sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
+    /// <summary>From now on messages go with DATA.</summary>
+    public void AvoidChunks()
+    {
+        UsesChunks = false;
+        LogNoChunks(logger);
+    }
+
     public void Return(MailConnection connection)
     {
         if (!connection.IsUsable)
         {
             Closed(connection);
         }
-        else if (connection.Messages >= messagesPerConnection)
+        else if (connection.Messages >= messagesPerConnection || connection.IsTired)
         {
             _ = Track(CloseAsync(connection));
         }
@@ -130,10 +148,45 @@ sealed class ConnectionPool : IAsyncDisposable
                 break;
             }
         }
+        return await OpenAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// As long as none is open one knocks for all: a relay that is down is asked once, and one that allows few sessions has
+    /// given the first before it refuses the next.
+    /// </summary>
+    async Task<(MailConnection? Connection, ServerAnswer? Fault)> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref open) == 0)
+        {
+            var before = Volatile.Read(ref faults);
+            await door.WaitAsync(cancellationToken);
+            try
+            {
+                if (Volatile.Read(ref open) == 0)
+                {
+                    return faults == before ? await KnockAsync(cancellationToken) : (null, lastFault);
+                }
+            }
+            finally
+            {
+                door.Release();
+            }
+        }
+        return await KnockAsync(cancellationToken);
+    }
+
+    async Task<(MailConnection? Connection, ServerAnswer? Fault)> KnockAsync(CancellationToken cancellationToken)
+    {
         var (connection, fault) = await connector.OpenAsync(UsesChunks, cancellationToken);
         if (connection is not null)
         {
             Interlocked.Increment(ref open);
+        }
+        else
+        {
+            lastFault = fault;
+            Interlocked.Increment(ref faults);
         }
         return (connection, fault);
     }
@@ -162,9 +215,12 @@ sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
-    void UseFewer() =>
-        // The slot comes back later; until then it is one fewer.
+    /// <summary>The slot comes back later; until then it is one fewer.</summary>
+    void UseFewer()
+    {
+        LogFewer(logger, Volatile.Read(ref open));
         _ = Task.Delay(timeouts.Fewer, time).ContinueWith(_ => slots.Release(), TaskScheduler.Default);
+    }
 
     void CloseIdle()
     {
@@ -207,4 +263,18 @@ sealed class ConnectionPool : IAsyncDisposable
             closing.Remove(task);
         }
     }
+
+    [LoggerMessage(
+        5302,
+        LogLevel.Warning,
+        "The relay offers CHUNKING and does not understand BDAT; mails go with DATA from now on"
+    )]
+    private static partial void LogNoChunks(ILogger logger);
+
+    [LoggerMessage(
+        5303,
+        LogLevel.Information,
+        "The relay takes no more than {Open} connections now; Smtp:Connections may be set lower"
+    )]
+    private static partial void LogFewer(ILogger logger, int open);
 }

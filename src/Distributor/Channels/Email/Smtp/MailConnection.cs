@@ -9,8 +9,18 @@ sealed class MailConnection(StagedClient client, Socket socket, CoalescingStream
 {
     static readonly FormatOptions Format = MimeComposer.CreateFormat();
 
+    /// <summary>
+    /// Postfix answers the tenth refusal of a session a second late and ends it at the twentieth; it has a fresh one before.
+    /// </summary>
+    const int MostRefusals = 8;
+
+    int refusals;
+
     /// <summary>Messages tried so far.</summary>
     public int Messages { get; private set; }
+
+    /// <summary>It has had more refusals than a relay likes to give.</summary>
+    public bool IsTired => refusals >= MostRefusals;
 
     /// <summary>The last session ended well enough for another message.</summary>
     public bool IsUsable => client.IsConnected;
@@ -54,6 +64,7 @@ sealed class MailConnection(StagedClient client, Socket socket, CoalescingStream
                 Dispose();
                 throw;
             }
+            refusals++;
             if (answer.IsLost || answer.EndsSession)
             {
                 Dispose();

@@ -15,6 +15,9 @@ sealed class MailConnector(
     RemoteCertificateValidationCallback? trust = null
 )
 {
+    /// <summary>An address of the sixth version may be written in brackets, as in a URL.</summary>
+    readonly string host = options.Host.Trim('[', ']');
+
     /// <param name="usesChunks">Whether BDAT may be used.</param>
     /// <returns>A session ready for messages, or why there is none.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
@@ -33,7 +36,7 @@ sealed class MailConnector(
             wire = new CoalescingStream(socket, time) { Patience = timeouts.Reply };
             client.LocalDomain = OurName((IPEndPoint)socket.LocalEndPoint!);
             client.ServerCertificateValidationCallback = trust;
-            await client.ConnectAsync(wire, options.Host, options.Port, Security(), cancellationToken);
+            await client.ConnectAsync(wire, host, options.Port, Security(), cancellationToken);
             stage = SmtpStage.Login;
             if (options.UserName.Length > 0)
             {
@@ -76,7 +79,7 @@ sealed class MailConnector(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await socket.ConnectAsync(options.Host, options.Port, both.Token);
+            await socket.ConnectAsync(host, options.Port, both.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

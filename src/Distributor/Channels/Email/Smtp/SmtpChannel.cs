@@ -28,14 +28,15 @@ public sealed class SmtpChannel : IChannel<EmailMessage>, IAsyncDisposable
         SmtpOptions options,
         MailConnector connector,
         SmtpTimeouts timeouts,
-        TimeProvider time
+        TimeProvider time,
+        ILogger<SmtpChannel> logger
     )
     {
         this.composer = composer;
         this.timeouts = timeouts;
         this.time = time;
         Parallel = options.Connections;
-        pool = new ConnectionPool(options, connector, timeouts, time);
+        pool = new ConnectionPool(options, connector, timeouts, time, logger);
     }
 
     public int Parallel { get; }
@@ -85,7 +86,7 @@ public sealed class SmtpChannel : IChannel<EmailMessage>, IAsyncDisposable
                 if (doesNotKnowChunks)
                 {
                     // What followed BDAT was taken for commands: nothing more can be said in this session.
-                    pool.UsesChunks = false;
+                    pool.AvoidChunks();
                     connection.Dispose();
                 }
                 goesAgain = doesNotKnowChunks || (isOld && EndedBeforeTheEnd(answer));

@@ -95,6 +95,7 @@ public sealed class AnswerTableTests
     [InlineData(SmtpStage.Mail, 552, "message too large")]
     [InlineData(SmtpStage.End, 554, "5.6.0 Message content rejected")]
     [InlineData(SmtpStage.End, 554, "Transaction failed")]
+    [InlineData(SmtpStage.Recipient, 550, "Your IP address has been rejected")]
     [InlineData(SmtpStage.End, 550, "No thanks")]
     [InlineData(SmtpStage.Recipient, 550, "5.2.3 Message length exceeds administrative limit")]
     public void An_unwanted_message_fails_without_a_word_against_the_address(object stage, int code, string text)

@@ -4,6 +4,7 @@ using Distributor.Channels.Email.Dkim;
 using Distributor.Channels.Email.Smtp;
 using Distributor.Delivery;
 using Distributor.Testing.Smtp;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -43,7 +44,8 @@ sealed class Relay : IAsyncDisposable
         var timeouts = new SmtpTimeouts();
         var connector = new MailConnector(options, timeouts, time, trusts ? listening.Authority.Validate : null);
         var composer = new MimeComposer(Options.Create(Mail), signer);
-        return new Relay(listening, new SmtpChannel(composer, options, connector, timeouts, time), time);
+        var logger = NullLogger<SmtpChannel>.Instance;
+        return new Relay(listening, new SmtpChannel(composer, options, connector, timeouts, time, logger), time);
     }
 
     /// <summary>Sends one message; each number has its own reader.</summary>

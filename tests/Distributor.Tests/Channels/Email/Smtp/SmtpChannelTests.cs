@@ -99,7 +99,6 @@ public sealed class SmtpChannelTests
         }
 
         Assert.Equal([1, 1, 2, 2, 3], relay.Server.Mails.Select(mail => mail.Connection));
-        Assert.Equal(1, relay.Server.MostConnectionsAtOnce);
         Assert.Equal("QUIT", relay.Server.Connections[0].Commands[^1]);
     }
 
@@ -174,12 +173,48 @@ public sealed class SmtpChannelTests
             new SmtpServerOptions { MostConnections = 2 },
             new SmtpOptions { Connections = 6 }
         );
-        await relay.SendAsync(0);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 40).Select(relay.SendAsync));
 
         Assert.All(outcomes, outcome => Assert.Equal(DeliveryState.Accepted, outcome.State));
-        Assert.Equal(41, relay.Server.Mails.Count);
+        Assert.Equal(40, relay.Server.Mails.Count);
+    }
+
+    [Fact]
+    public async Task A_relay_that_is_down_is_asked_once_for_all_who_wait()
+    {
+        await using var relay = await Relay.StartAsync();
+        var gate = new SmtpGate();
+        relay.Server.Faults.Always(SmtpVerb.Connect, SmtpFault.Reply(421, null, "Closed").After(gate));
+
+        var sending = Enumerable.Range(1, 8).Select(relay.SendAsync).ToList();
+        await gate.WaitForArrivalsAsync();
+        gate.Open();
+        var outcomes = await Task.WhenAll(sending);
+
+        Assert.All(outcomes, outcome => Assert.Equal("connecting: 421 Closed", outcome.Reason));
+        Assert.Equal(1, relay.Server.ConnectionsOpened);
+    }
+
+    [Fact]
+    public async Task Many_unknown_readers_do_not_wear_out_a_session()
+    {
+        await using var relay = await Relay.StartAsync(
+            new SmtpServerOptions { MostErrors = 10 },
+            new SmtpOptions { Connections = 1 }
+        );
+        relay.Server.Faults.Always(SmtpVerb.Rcpt, SmtpFault.Reply(550, "5.1.1", "Unknown"));
+
+        for (var number = 1; number <= 25; number++)
+        {
+            var outcome = await relay.SendAsync(number);
+            Assert.Equal((DeliveryState.Failed, AddressVerdict.Gone), (outcome.State, outcome.Address));
+        }
+
+        Assert.DoesNotContain(
+            relay.Server.Connections.SelectMany(connection => connection.Transcript),
+            line => line.StartsWith("S: 421", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text;
 using Distributor.Channels.Email;
 using Distributor.Channels.Email.Smtp;
 using Distributor.Delivery;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -60,7 +61,14 @@ public sealed class WireTests
         var timeouts = new SmtpTimeouts();
         var connector = new MailConnector(options, timeouts, TimeProvider.System);
         var composer = new MimeComposer(Options.Create(Relay.Mail));
-        await using var channel = new SmtpChannel(composer, options, connector, timeouts, TimeProvider.System);
+        await using var channel = new SmtpChannel(
+            composer,
+            options,
+            connector,
+            timeouts,
+            TimeProvider.System,
+            NullLogger<SmtpChannel>.Instance
+        );
 
         var sending = channel.SendAsync(Samples.Mail, CancellationToken.None);
         var socket = await listener.AcceptAsync(Token);
