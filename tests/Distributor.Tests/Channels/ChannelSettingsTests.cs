@@ -107,10 +107,10 @@ public sealed class ChannelSettingsTests
     }
 
     [Fact]
-    public void Mail_goes_to_the_relay_when_there_is_one_and_to_the_outbox_when_not()
+    public async Task Mail_goes_to_the_relay_when_there_is_one_and_to_the_outbox_when_not()
     {
-        using var outbox = Services();
-        using var relay = Services(("Smtp:Host", "relay.example.org"), ("Mail:FromAddress", "news@example.org"));
+        await using var outbox = Services();
+        await using var relay = Services(("Smtp:Host", "relay.example.org"), ("Mail:FromAddress", "news@example.org"));
 
         Assert.False(outbox.GetRequiredService<IChannel<EmailMessage>>().IsReal);
         Assert.True(relay.GetRequiredService<IChannel<EmailMessage>>().IsReal);
