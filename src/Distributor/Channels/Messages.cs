@@ -6,6 +6,9 @@ public sealed record EmailMessage
     /// <summary>Run, address and part as <c>run-address-part</c>; the stable root of Message-ID and file name.</summary>
     public required string DeliveryId { get; init; }
 
+    /// <summary>What tells this installation's Message-IDs from those of any other; letters and digits.</summary>
+    public string? MessageIdPart { get; init; }
+
     public required string To { get; init; }
 
     public string? ToName { get; init; }
@@ -20,7 +23,7 @@ public sealed record EmailMessage
     /// <summary>BCP 47 tag for Content-Language.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Envelope sender for this one delivery (VERP); null uses the From address.</summary>
+    /// <summary>Envelope sender for this one delivery (VERP); null uses the From address, empty is the null sender.</summary>
     public string? EnvelopeFrom { get; init; }
 
     /// <summary>The address of RFC 8058 one-click; null only for notices that are no subscription.</summary>

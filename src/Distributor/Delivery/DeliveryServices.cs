@@ -1,4 +1,5 @@
 using Distributor.Channels;
+using Distributor.Delivery.Bounces;
 using Distributor.Delivery.Editions;
 using Distributor.Delivery.Sending;
 using Distributor.Digests;
@@ -30,6 +31,8 @@ public static class DeliveryServices
         services.AddSingleton<StartFault>();
         services.AddSingleton<LaneVerdicts>();
         services.AddSingleton<AddressVerdicts>();
+        services.AddSingleton<InstallationId>();
+        services.AddSingleton<BounceAddresses>();
         services.AddSingleton<IMessageComposer<EmailMessage>, EmailComposer>();
         services.AddSingleton<IMessageComposer<TelegramMessage>, TelegramComposer>();
         return services;

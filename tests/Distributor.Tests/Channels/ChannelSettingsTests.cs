@@ -107,6 +107,17 @@ public sealed class ChannelSettingsTests
     }
 
     [Fact]
+    public async Task Mail_goes_to_the_relay_when_there_is_one_and_to_the_outbox_when_not()
+    {
+        await using var outbox = Services();
+        await using var relay = Services(("Smtp:Host", "relay.example.org"), ("Mail:FromAddress", "news@example.org"));
+
+        Assert.False(outbox.GetRequiredService<IChannel<EmailMessage>>().IsReal);
+        Assert.True(relay.GetRequiredService<IChannel<EmailMessage>>().IsReal);
+        Assert.Equal(8, relay.GetRequiredService<IChannel<EmailMessage>>().Parallel);
+    }
+
+    [Fact]
     public void Defaults_are_valid_and_empty_values_mean_defaults()
     {
         using var services = Services(("Smtp:Port", ""), ("Smtp:MessagesPerSecond", ""), ("Telegram:Mode", "OFF"));

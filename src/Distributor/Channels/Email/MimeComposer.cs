@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Distributor.Channels.Email.Dkim;
 using Distributor.Delivery;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -7,9 +8,10 @@ namespace Distributor.Channels.Email;
 
 /// <summary>
 /// Makes a MIME message of a rendered e-mail: the text first, then the HTML (RFC 2046 section 5.1.4), 7-bit clean, with
-/// the headers large receivers ask for. The same input makes the same bytes. Safe for concurrent calls.
+/// the headers large receivers ask for, signed when there is a key. The body is encoded once and then only copied. The same
+/// input makes the same bytes, except the time of a signature. Safe for concurrent calls.
 /// </summary>
-public sealed class MimeComposer(IOptions<MailOptions> options)
+public sealed class MimeComposer(IOptions<MailOptions> options, MailSigner? signer = null)
 {
     /// <summary>Leaves room for the header's name in a line of 998 octets (RFC 5322 section 2.1.1), which is not folded.</summary>
     const int MaxUrlOctets = 900;
@@ -23,7 +25,7 @@ public sealed class MimeComposer(IOptions<MailOptions> options)
             EnsureNewLine = true,
         };
 
-    /// <summary>Composes, or says as a failed outcome why there is nothing to send.</summary>
+    /// <summary>Composes and signs, or says as a failed outcome why there is nothing to send.</summary>
     /// <remarks>A refusal is final for that delivery: the same message would be refused again.</remarks>
     public bool TryCompose(
         EmailMessage message,
@@ -54,12 +56,13 @@ public sealed class MimeComposer(IOptions<MailOptions> options)
         refusal = null;
         from.Name = HeaderText.OneLine(mail.FromName);
         to.Name = HeaderText.OneLine(message.ToName);
+        using var body = MimeBody.Create(message);
         mime = new MimeMessage
         {
             Subject = HeaderText.OneLine(message.Subject),
             Date = message.Date,
-            MessageId = $"{message.DeliveryId}@{EmailAddresses.AsciiDomain(from)}",
-            Body = MimeBody.Create(message),
+            MessageId = MessageId(message, from),
+            Body = EncodedBody.Of(body),
         };
         mime.From.Add(from);
         mime.To.Add(to);
@@ -69,12 +72,28 @@ public sealed class MimeComposer(IOptions<MailOptions> options)
         }
 
         BulkHeaders.Add(mime.Headers, message, from);
+        // Now and not while it is written: a signature covers it.
+        mime.MimeVersion = new Version(1, 0);
+        signer?.Sign(mime);
         return true;
+    }
+
+    /// <summary>
+    /// The same for each try of a delivery, so that mailboxes can fold two copies. The installation's part keeps it unique
+    /// (RFC 5322 section 3.6.4) when a database is made anew and its numbers begin again.
+    /// </summary>
+    static string MessageId(EmailMessage message, MailboxAddress from)
+    {
+        var part = message.MessageIdPart is { } own ? $"{message.DeliveryId}.{own}" : message.DeliveryId;
+        return $"{part}@{EmailAddresses.AsciiDomain(from)}";
     }
 
     static string? Fault(EmailMessage message)
     {
-        if (!DeliveryNames.IsSafe(message.DeliveryId))
+        if (
+            !DeliveryNames.IsSafe(message.DeliveryId)
+            || message.MessageIdPart is { } part && !DeliveryNames.IsSafe(part)
+        )
         {
             return "the delivery id cannot be a Message-ID";
         }

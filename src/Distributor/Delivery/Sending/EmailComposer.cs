@@ -1,4 +1,5 @@
 using Distributor.Channels;
+using Distributor.Delivery.Bounces;
 using Distributor.Delivery.Editions;
 using Distributor.Site;
 using Distributor.Storage;
@@ -15,6 +16,8 @@ public sealed class EmailComposer(
     EditionsOfRows editions,
     Database database,
     LinkTokens tokens,
+    InstallationId installation,
+    BounceAddresses bounces,
     IOptions<SiteOptions> site,
     IClock clock
 ) : IMessageComposer<EmailMessage>
@@ -81,6 +84,8 @@ public sealed class EmailComposer(
         return new EmailMessage
         {
             DeliveryId = row.Key.Id,
+            MessageIdPart = await installation.GetAsync(cancellationToken),
+            EnvelopeFrom = await bounces.CreateAsync(row.Key.Id, cancellationToken),
             To = row.WrittenAs ?? row.AddressValue,
             ToName = row.Name,
             Subject = mail.Subject,

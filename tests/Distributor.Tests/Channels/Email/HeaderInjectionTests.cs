@@ -58,6 +58,13 @@ public sealed class HeaderInjectionTests
         Assert.Equal(DeliveryState.Failed, Refusal(Samples.Mail with { DeliveryId = id }).State);
 
     [Theory]
+    [InlineData("a>\r\nX: y")]
+    [InlineData("a@b")]
+    [InlineData("")]
+    public void An_installation_that_could_be_more_than_a_word_is_refused(string part) =>
+        Assert.Equal(DeliveryState.Failed, Refusal(Samples.Mail with { MessageIdPart = part }).State);
+
+    [Theory]
     [InlineData("en\r\nX: y")]
     [InlineData("")]
     public void A_language_that_is_no_tag_is_refused(string language) =>

@@ -109,6 +109,13 @@ public sealed class MimeComposerTests
             Compose(Samples.Mail with { DeliveryId = "12-345-2" }).MessageId
         );
 
+    [Fact]
+    public void The_installation_is_part_of_the_message_id() =>
+        Assert.Equal(
+            "12-345-1.0a1b2c3d4e@news.example.org",
+            Compose(Samples.Mail with { MessageIdPart = "0a1b2c3d4e" }).MessageId
+        );
+
     [Theory]
     [InlineData("Titel: Über „alles“ 🎉")]
     [InlineData("Comma, \"quotes\" <brackets>; @ and \\ backslash")]
@@ -180,7 +187,7 @@ public sealed class MimeComposerTests
     internal static string Headers(MimeMessage message) =>
         Encoding.ASCII.GetString(Bytes(message)).Split("\r\n\r\n")[0].ReplaceLineEndings("\n");
 
-    static string Boundary(MimeMessage message) => Assert.IsType<MultipartAlternative>(message.Body).Boundary ?? "";
+    static string Boundary(MimeMessage message) => message.Body!.ContentType.Boundary ?? "";
 
     static MimeMessage Parsed(EmailMessage message) =>
         MimeMessage.Load(new MemoryStream(Bytes(Compose(message))), TestContext.Current.CancellationToken);
