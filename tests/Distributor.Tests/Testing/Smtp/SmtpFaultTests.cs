@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Distributor.Tests.Testing.Smtp;
 
-/// <summary>What goes wrong goes wrong where, when and as often as the script says.</summary>
+/// <summary>
+/// What goes wrong goes wrong where, when and as often as the script says. The file is longer than others because each
+/// fault has its test here.
+/// </summary>
 public sealed class SmtpFaultTests
 {
     private static readonly SmtpFault Busy = SmtpFault.Reply(451, "4.7.1", "Try again", "later");

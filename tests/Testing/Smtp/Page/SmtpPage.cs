@@ -14,7 +14,7 @@ namespace Distributor.Testing.Smtp.Page;
 public sealed partial class SmtpPage : IAsyncDisposable
 {
     const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; frame-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     // A mail may look as it likes and open its links in another tab. It runs nothing, sends nothing and loads nothing.
