@@ -1,4 +1,6 @@
 using System.Globalization;
+using Distributor.Testing.BotApi.Page;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace Distributor.Testing.BotApi;
@@ -19,7 +21,7 @@ public sealed class EmulatedBotApi : IAsyncDisposable
         world = new(rules, time);
         log = new(world.Changes);
         handler = new(world, log, Faults, new(world));
-        front = new(HandleAsync, port);
+        front = new(Map, port);
     }
 
     /// <summary>What <c>Telegram:ApiBaseUrl</c> shall be.</summary>
@@ -128,6 +130,12 @@ public sealed class EmulatedBotApi : IAsyncDisposable
         await world.Stopping.CancelAsync();
         await front.DisposeAsync();
         world.Stopping.Dispose();
+    }
+
+    void Map(WebApplication app, CancellationToken stopping)
+    {
+        new BenchPage(this, world).Map(app, stopping);
+        app.Map("/{**path}", context => HandleAsync(context, stopping));
     }
 
     Task HandleAsync(HttpContext context, CancellationToken stopping)

@@ -64,4 +64,20 @@ public sealed record Fault
             Delay = delay,
             IsDelivered = true,
         };
+
+    /// <summary>In a few words, for people.</summary>
+    public override string ToString()
+    {
+        var what = Kind switch
+        {
+            FaultKind.Html => $"HTML {HtmlStatus}",
+            FaultKind.Close => "connection closed",
+            FaultKind.Half => "half an answer",
+            FaultKind.Hold => Gate is null ? $"answer after {Delay.TotalSeconds} s" : "answer held",
+            FaultKind.ChatBan => $"{Error!.Description}, chat closed",
+            FaultKind.BotBan => $"{Error!.Description}, bot closed",
+            _ => Error!.Description,
+        };
+        return IsDelivered ? what + " (delivered)" : what;
+    }
 }

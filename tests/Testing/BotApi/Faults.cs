@@ -41,6 +41,18 @@ public sealed class Faults
         Func<BotApiCall, bool>? when = null
     ) => Next(fault, int.MaxValue, method, chat, when);
 
+    /// <summary>Rules that still wait for calls.</summary>
+    public IReadOnlyList<FaultRule> Active
+    {
+        get
+        {
+            lock (sync)
+            {
+                return rules.FindAll(rule => rule.Left > 0);
+            }
+        }
+    }
+
     /// <summary>All goes well again.</summary>
     public void Clear()
     {

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Distributor.Testing.BotApi;
 
 /// <summary>A web server on loopback that can go down and come up again on the same port.</summary>
-sealed class HttpFront(Func<HttpContext, CancellationToken, Task> handle, int port) : IAsyncDisposable
+sealed class HttpFront(Action<WebApplication, CancellationToken> map, int port) : IAsyncDisposable
 {
     const int MostBytes = 60 * 1024 * 1024;
 
@@ -36,7 +35,7 @@ sealed class HttpFront(Func<HttpContext, CancellationToken, Task> handle, int po
         stopping = new();
         var token = stopping.Token;
         app = builder.Build();
-        app.Run(context => handle(context, token));
+        map(app, token);
         await app.StartAsync();
         Port = new Uri(app.Urls.Single()).Port;
     }

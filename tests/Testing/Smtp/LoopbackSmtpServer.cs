@@ -23,6 +23,7 @@ public sealed class LoopbackSmtpServer : IAsyncDisposable
     Socket? _listener;
     Task _accepting = Task.CompletedTask;
     int _taken;
+    int _version;
     int _mostAtOnce;
 
     LoopbackSmtpServer(SmtpServerOptions options)
@@ -168,6 +169,7 @@ public sealed class LoopbackSmtpServer : IAsyncDisposable
             _mails.Clear();
             _violations.Clear();
         }
+        Changed();
     }
 
     /// <exception cref="AggregateException">A session ended by a fault of this server, which no test should overlook.</exception>
@@ -194,7 +196,14 @@ public sealed class LoopbackSmtpServer : IAsyncDisposable
         }
     }
 
-    internal void Changed() => _changed.Pulse();
+    /// <summary>Grows with each change.</summary>
+    internal int Version => Volatile.Read(ref _version);
+
+    internal void Changed()
+    {
+        Interlocked.Increment(ref _version);
+        _changed.Pulse();
+    }
 
     internal ReceivedMail Take(Func<int, ReceivedMail> make)
     {
@@ -218,6 +227,7 @@ public sealed class LoopbackSmtpServer : IAsyncDisposable
         {
             _violations.Add(new SmtpViolation(connection, rule, detail));
         }
+        Changed();
     }
 
     void Listen(int port)
