@@ -1,6 +1,6 @@
+using Distributor.Articles;
 using Distributor.Articles.Reading;
 using Distributor.Channels;
-using Distributor.Channels.Outbox;
 using Distributor.Delivery;
 using Distributor.Delivery.Editions;
 using Distributor.Planning;
@@ -33,13 +33,18 @@ public sealed class EditingTests(MigratedDatabases databases) : IClassFixture<Mi
         await world.MailReaderAsync();
         await world.AlertAsync();
         await world.SendAllAsync();
+        var mails = new TestChannel<EmailMessage>();
+        await world.Sending.RoundAsync(mails);
+        Assert.Single(mails.Messages);
 
         world.Pass(Duration.FromMinutes(20));
         await world.CorrectAsync("Harbour open again");
         await world.SendAllAsync();
         Assert.Empty(world.Edits);
         await world.FiveMinutesLaterAsync();
+        await world.Sending.RoundAsync(mails);
 
+        Assert.Single(mails.Messages); // a mail cannot be changed
         Assert.Equal(3, world.Edits.Count);
         Assert.Equal(3, world.Edits.DistinctBy(edit => edit.ChatId).Count());
         Assert.All(
@@ -325,6 +330,31 @@ public sealed class EditingTests(MigratedDatabases databases) : IClassFixture<Mi
         Assert.All(await world.RowsAsync(1), row => Assert.Equal((DeliveryState.Suppressed, "nothing changed"), row));
     }
 
+    [Fact]
+    public async Task A_correction_that_joins_a_run_just_being_begun_is_waited_for()
+    {
+        await using var world = await EditWorld.CreateAsync(databases, Postgres);
+        await world.ReadersAsync(2);
+        await world.AlertAsync();
+        await world.SendAllAsync();
+        await world.CorrectAsync("Harbour half open");
+        world.Pass(EditRuns.Pause);
+        await using var db = world.Sending.Database.CreateDbContext();
+        await using var correcting = await db.Database.BeginTransactionAsync(Token);
+        await CorrectInAsync(db, "Harbour open");
+
+        var run = Assert.Single(await world.RunsAsync());
+        var planning = Task.Run(() => world.Sending.Service<EditPlanner>().PlanAsync(run.Id, Token), Token);
+        await SomebodyWaitsForALockAsync(world.Sending.Database);
+        await correcting.CommitAsync(Token);
+        await planning;
+        await world.SendAllAsync();
+
+        Assert.Single(await world.RunsAsync());
+        Assert.Equal(2, world.Edits.Count);
+        Assert.All(world.Chats().Values, html => Assert.Contains("Harbour open</b>", html, StringComparison.Ordinal));
+    }
+
     [Theory, InlineData(Sqlite), InlineData(Postgres)]
     public async Task Planners_of_one_run_at_once_write_each_edit_once(DatabaseProvider provider)
     {
@@ -395,6 +425,46 @@ public sealed class EditingTests(MigratedDatabases databases) : IClassFixture<Mi
             ],
             await world.RowsAsync(0)
         );
+    }
+
+    /// <summary>What the intake does with a correction, up to its commit.</summary>
+    private static async Task CorrectInAsync(DistributorDb db, string title)
+    {
+        var article = await db.Articles.Include(a => a.CurrentRevision).SingleAsync(Token);
+        var revision = new ArticleRevision
+        {
+            ArticleId = article.Id,
+            Number = ++article.Revision,
+            Title = title,
+            Lead = article.CurrentRevision!.Lead,
+            Html = article.CurrentRevision.Html,
+            Text = article.CurrentRevision.Text,
+            ContentHash = title,
+            CreatedAt = IntakeWorld.Now,
+        };
+        db.ArticleRevisions.Add(revision);
+        await db.SaveChangesAsync(Token);
+        article.CurrentRevisionId = revision.Id;
+        await EditRuns.OpenAsync(db, article, title, IntakeWorld.Now, Token);
+        await db.SaveChangesAsync(Token);
+    }
+
+    private static async Task SomebodyWaitsForALockAsync(Database database)
+    {
+        await using var db = database.CreateDbContext();
+        while (
+            await db
+                .Database.SqlQuery<int>(
+                    $"""
+                    SELECT count(*)::int AS "Value" FROM pg_stat_activity
+                    WHERE datname = current_database() AND wait_event_type = 'Lock'
+                    """
+                )
+                .SingleAsync(Token) == 0
+        )
+        {
+            // It comes to the lock, or the run of the tests ends.
+        }
     }
 
     /// <summary>A process makes the editions of the run, which begins it, and is killed before it reads the words.</summary>
