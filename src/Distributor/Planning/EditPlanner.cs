@@ -39,7 +39,7 @@ public sealed class EditPlanner(
             .Runs.AsNoTracking()
             .SingleAsync(r => r.Kind == RunKind.Alert && r.StoryId == run.StoryId, cancellationToken);
         // Asked before the rows are read: of an alert that is over, the reading misses none.
-        var isOver = alert.FinishedAt is not null || await ledger.FinishAsync(alert.Id, cancellationToken);
+        var isOver = !await IsGoingOutAsync(db, alert, cancellationToken);
         var isOvertaken = (await OvertakenEdits.AmongAsync(db, [run.Id], cancellationToken)).Count > 0;
         var written = isOvertaken ? 0 : await PassAsync(db, run, alert, cancellationToken);
         await db
@@ -56,6 +56,24 @@ public sealed class EditPlanner(
             );
         return written;
     }
+
+    /// <summary>Some chat may still be alerted; mails that wait are nothing to wait for.</summary>
+    private static async Task<bool> IsGoingOutAsync(DistributorDb db, Run alert, CancellationToken cancellationToken) =>
+        alert.State is RunState.Planning or RunState.Held
+        || await (
+            from row in db.Deliveries
+            where
+                row.Day == alert.Day
+                && row.RunId == alert.Id
+                && (
+                    row.State == DeliveryState.Planned
+                    || row.State == DeliveryState.Deferred
+                    || row.State == DeliveryState.Sending
+                )
+            join address in db.Addresses on row.AddressId equals address.Id
+            where address.Channel == ChannelKind.Telegram
+            select row.AddressId
+        ).AnyAsync(cancellationToken);
 
     /// <summary>Goes once over all rows of the alert run.</summary>
     private async Task<int> PassAsync(DistributorDb db, Run run, Run alert, CancellationToken cancellationToken)
