@@ -14,13 +14,16 @@ public sealed record OutboxCall
 
     public int? MessageThreadId { get; init; }
 
-    /// <summary>Of sendMessage, as HTML.</summary>
+    /// <summary>Of editMessageText and editMessageCaption.</summary>
+    public int? MessageId { get; init; }
+
+    /// <summary>Of sendMessage and editMessageText, as HTML.</summary>
     public string? Text { get; init; }
 
     /// <summary>Of sendPhoto.</summary>
     public Uri? Photo { get; init; }
 
-    /// <summary>Of sendPhoto, as HTML.</summary>
+    /// <summary>Of sendPhoto and editMessageCaption, as HTML.</summary>
     public string? Caption { get; init; }
 
     public required string ParseMode { get; init; }

@@ -89,9 +89,14 @@ internal sealed class Drain(
     )
     {
         await using var db = database.CreateDbContext();
-        var planning = await db.Runs.CountAsync(run => run.State == RunState.Planning, cancellationToken);
+        var end = Instant.FromDateTimeOffset(until);
+        // An edit that may only begin later is left to whoever works then.
+        var planning = await db.Runs.CountAsync(
+            run => run.State == RunState.Planning && (run.NotBefore == null || run.NotBefore <= end),
+            cancellationToken
+        );
         var due = await ledger.DueAsync(cancellationToken);
-        var isBusy = planning > 0 || due.Now > 0 || (due.Next is { } next && next <= Instant.FromDateTimeOffset(until));
+        var isBusy = planning > 0 || due.Now > 0 || (due.Next is { } next && next <= end);
         return (isBusy, (due.Now, due.Next, planning));
     }
 

@@ -19,6 +19,7 @@ public static class DeliveryServices
         services.AddSingleton<EditionRenderer>();
         services.AddSingleton<EditionFreezer>();
         services.AddSingleton<AlertPlanner>();
+        services.AddSingleton<EditPlanner>();
         services.AddSingleton<TimeZoneRefresh>();
         services.AddSingleton<DigestRuns>();
         services.AddSingleton<DigestPlanner>();

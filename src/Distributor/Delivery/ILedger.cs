@@ -24,7 +24,15 @@ public interface ILedger
     /// <returns>How many rows are new.</returns>
     Task<int> PlanDigestsAsync(long runId, IReadOnlyList<PlannedDigest> digests, CancellationToken cancellationToken);
 
-    /// <summary>Writes one row for one address of a run, for notices, edits and summaries.</summary>
+    /// <summary>
+    /// Writes the edits of the next slice of chats an alert has reached, with the id of the message to change: <c>suppressed</c>
+    /// "nothing changed" where the chat shows the words already, "no message to edit" where there is no single numeric id. Alerts
+    /// not accepted yet and addresses not active get none. Rows already there stay as they are.
+    /// </summary>
+    /// <returns>How many rows are new, and whether there may be more addresses.</returns>
+    Task<PlannedSlice> PlanEditSliceAsync(EditSlice slice, CancellationToken cancellationToken);
+
+    /// <summary>Writes one row for one address of a run, for notices and summaries.</summary>
     Task<int> PlanOneAsync(long runId, long addressId, long editionId, CancellationToken cancellationToken);
 
     /// <summary>

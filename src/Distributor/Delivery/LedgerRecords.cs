@@ -26,6 +26,25 @@ public sealed record AlertSlice(
     int Size = 10_000
 );
 
+/// <summary>What an edit run's next slice is made of.</summary>
+/// <param name="AlertDay">The day of the alert run.</param>
+/// <param name="Editions">The editions the alert went out in, and what replaces each.</param>
+/// <param name="Same">Editions of the story, of the alert or of an earlier edit, that read like the one that replaces them.</param>
+/// <param name="After">Only addresses with a greater id.</param>
+public sealed record EditSlice(
+    long RunId,
+    LocalDate AlertDay,
+    long AlertRunId,
+    IReadOnlyList<EditedEdition> Editions,
+    IReadOnlyList<long> Same,
+    long After,
+    int Size = 10_000
+);
+
+/// <param name="AlertId">The edition readers were alerted with.</param>
+/// <param name="EditId">The edition that takes its place.</param>
+public readonly record struct EditedEdition(long AlertId, long EditId);
+
 /// <param name="Last">The greatest address id looked at; null when there were none left.</param>
 public sealed record PlannedSlice(int Written, long? Last);
 

@@ -46,7 +46,10 @@ public sealed class Run
     public long? ArticleId { get; init; }
     public required short Priority { get; init; }
 
-    /// <summary>Its rows are not planned before this; null: at once. Edits wait, so that several corrections become one.</summary>
+    /// <summary>
+    /// Its rows are not planned before this; null: at once. Edits wait, so that several corrections become one; it moves on while
+    /// their alert is still going out.
+    /// </summary>
     public Instant? NotBefore { get; init; }
 
     /// <summary>A row that could not be sent this long after it was planned is suppressed as too late; null: never.</summary>

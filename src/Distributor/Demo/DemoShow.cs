@@ -3,6 +3,7 @@ using Distributor.Digests;
 using Distributor.Jobs;
 using Distributor.Storage;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Distributor.Demo;
 
@@ -69,8 +70,10 @@ public sealed class DemoShow(
     private async Task<bool> IsAnyOpenAsync(CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        // On the directory of an older demo an article may be corrected: nobody waits here for its edits.
         var unfinished = await db
-            .Runs.Where(run => run.FinishedAt == null)
+            .Runs.Where(run => run.FinishedAt == null && (run.NotBefore == null || run.NotBefore <= now))
             .Select(run => run.Id)
             .ToListAsync(cancellationToken);
         var isAnyOpen = false;

@@ -5,6 +5,7 @@ using Distributor.Planning;
 using Distributor.Storage;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Distributor.Jobs;
 
@@ -19,6 +20,7 @@ public sealed class RunJob(
     ILedger ledger,
     AlertPlanner alerts,
     DigestPlanner digests,
+    EditPlanner edits,
     SenderWake wake
 )
 {
@@ -27,6 +29,7 @@ public sealed class RunJob(
     public async Task<RunReport> ExecuteAsync(long runId, string title, CancellationToken cancellationToken)
     {
         await PlanAsync(runId, cancellationToken);
+        var planAgain = await PlanAgainAsync(runId, cancellationToken);
         wake.Wake();
         var finished = await ledger.FinishAsync(runId, cancellationToken);
         var totals = await ledger.CountAsync(runId, cancellationToken);
@@ -35,7 +38,17 @@ public sealed class RunJob(
         {
             await SayWhetherItWaitsAsync(runId, waits: totals.Planned + totals.Sending == 0, cancellationToken);
         }
-        return RunReport.Of(totals, nextDue);
+        return RunReport.Of(totals, nextDue, planAgain);
+    }
+
+    /// <summary>When there is more to plan; null when all is planned.</summary>
+    private async Task<Instant?> PlanAgainAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        return await db
+            .Runs.Where(run => run.Id == runId && run.State == RunState.Planning)
+            .Select(run => run.NotBefore)
+            .SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>A run whose open rows all wait for a later time is scheduled; lists show it as that.</summary>
@@ -60,6 +73,10 @@ public sealed class RunJob(
         if (run.Kind == RunKind.Alert)
         {
             await alerts.PlanAsync(runId, cancellationToken);
+        }
+        else if (run.Kind == RunKind.Edit)
+        {
+            await edits.PlanAsync(runId, cancellationToken);
         }
         else if (run.Kind == RunKind.Digest && !run.Key.StartsWith("now:", StringComparison.Ordinal))
         {

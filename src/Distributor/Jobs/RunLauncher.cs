@@ -4,11 +4,12 @@ using Hangfire;
 using Hangfire.Common;
 using Hangfire.States;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Distributor.Jobs;
 
 /// <summary>Gives a run its job, or sets the one it has going again.</summary>
-public sealed class RunLauncher(Database database, IBackgroundJobClient jobs, JobStorage storage)
+public sealed class RunLauncher(Database database, IBackgroundJobClient jobs, JobStorage storage, IClock clock)
 {
     private static readonly TimeSpan UnlessQueued = TimeSpan.FromSeconds(15);
 
@@ -45,16 +46,21 @@ public sealed class RunLauncher(Database database, IBackgroundJobClient jobs, Jo
         );
         // First its id on the run, then the queue: of two instances that launch at once only one job ever starts.
         // Should this process die in between, the job starts by itself.
-        var id = jobs.Create(job, new ScheduledState(UnlessQueued));
+        // A run that must wait is scheduled for its time, and not queued.
+        var waits = run.State == RunState.Planning && run.NotBefore > clock.GetCurrentInstant();
+        var id = jobs.Create(
+            job,
+            waits ? new ScheduledState(run.NotBefore!.Value.ToDateTimeUtc()) : new ScheduledState(UnlessQueued)
+        );
         var old = run.JobId;
         var won = await db
             .Runs.Where(r => r.Id == run.Id && r.JobId == old)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.JobId, id), cancellationToken);
-        if (won == 1)
+        if (won == 1 && !waits)
         {
             Start(id, run);
         }
-        else
+        else if (won == 0)
         {
             jobs.ChangeState(id, new DeletedState { Reason = "another instance launched the run" });
         }

@@ -5,6 +5,7 @@ internal sealed class LedgerStatements(string provider)
 {
     public string PlanAlert { get; } = Text(provider, "plan-alert");
     public string PlanDigests { get; } = Text(provider, "plan-digests");
+    public string PlanEdits { get; } = Text(provider, "plan-edits");
     public string PlanOne { get; } = Text(provider, "plan-one");
     public string Claim { get; } = Text(provider, "claim");
     public string Record { get; } = Text(provider, "record");

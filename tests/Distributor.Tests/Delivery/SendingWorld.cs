@@ -1,3 +1,4 @@
+using Distributor.Articles.Reading;
 using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Delivery.Sending;
@@ -29,10 +30,14 @@ public sealed class SendingWorld : IAsyncDisposable
     private readonly WebApplication app;
     private int readers;
 
-    private SendingWorld(IntakeWorld intake)
+    private SendingWorld(IntakeWorld intake, string[] settings)
     {
         this.intake = intake;
-        var builder = App.CreateBuilder("--Logging:LogLevel:Default=None", $"--Storage:DataDirectory={directory.Path}");
+        var builder = App.CreateBuilder([
+            "--Logging:LogLevel:Default=None",
+            $"--Storage:DataDirectory={directory.Path}",
+            .. settings,
+        ]);
         builder.AddDistributor();
         builder.Services.Replace(ServiceDescriptor.Singleton(intake.Database));
         builder.Services.Replace(ServiceDescriptor.Singleton<IClock>(intake.Clock));
@@ -40,6 +45,9 @@ public sealed class SendingWorld : IAsyncDisposable
     }
 
     public FakeTimeProvider Time { get; } = new();
+
+    /// <summary>The clock of everything with a calendar; the ledger's due times are the database's.</summary>
+    public SettableClock Clock => intake.Clock;
 
     public string DataDirectory => directory.Path;
 
@@ -49,8 +57,11 @@ public sealed class SendingWorld : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<SendingWorld> CreateAsync(MigratedDatabases databases, DatabaseProvider provider) =>
-        new(await databases.CreateAsync(provider));
+    public static async Task<SendingWorld> CreateAsync(
+        MigratedDatabases databases,
+        DatabaseProvider provider,
+        params string[] settings
+    ) => new(await databases.CreateAsync(provider), settings);
 
     public T Service<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
@@ -139,6 +150,10 @@ public sealed class SendingWorld : IAsyncDisposable
             db.Articles.Where(a => a.Guid == title).Select(a => a.Id).SingleAsync(Token)
         );
     }
+
+    /// <summary>The article that came in under <paramref name="guid"/> comes again, and says something else.</summary>
+    public async Task CorrectAsync(string topic, string guid, Func<ReadArticle, ReadArticle> change) =>
+        await intake.AddAsync(await SourceAsync(topic), change(IntakeWorld.Read(guid, guid: guid)));
 
     public async Task<long> DigestAsync()
     {

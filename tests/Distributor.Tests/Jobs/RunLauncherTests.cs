@@ -49,6 +49,24 @@ public sealed class RunLauncherTests(MigratedDatabases databases) : IClassFixtur
     }
 
     [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
+    public async Task A_run_that_must_wait_is_scheduled_for_its_time_and_never_queued_before(DatabaseProvider provider)
+    {
+        await using var world = await OpenAsync(provider);
+        var time = SystemClock.Instance.GetCurrentInstant() + Duration.FromHours(1);
+        var run = await world.RunAsync(RunKind.Edit, notBefore: time);
+
+        await world.Service<RunSweeper>().SweepAsync(Token);
+        var id = (await world.JobIdAsync(run))!;
+        await world.Service<RunSweeper>().SweepAsync(Token);
+
+        Assert.Equal(id, await world.JobIdAsync(run));
+        Assert.Empty(world.Queued("alerts"));
+        var scheduled = Assert.Single(world.Service<JobStorage>().GetMonitoringApi().ScheduledJobs(0, 10));
+        Assert.Equal(id, scheduled.Key);
+        Assert.Equal(time.ToDateTimeUtc(), scheduled.Value.EnqueueAt, TimeSpan.FromSeconds(1));
+    }
+
+    [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]
     public async Task Launchers_at_once_start_one_job(DatabaseProvider provider)
     {
         await using var world = await OpenAsync(provider);
@@ -164,7 +182,7 @@ public sealed class RunLauncherTests(MigratedDatabases databases) : IClassFixtur
         public T Service<T>()
             where T : notnull => app.Services.GetRequiredService<T>();
 
-        public async Task<long> RunAsync(RunKind kind, RunState state = RunState.Planning)
+        public async Task<long> RunAsync(RunKind kind, RunState state = RunState.Planning, Instant? notBefore = null)
         {
             await using var db = intake.Database.CreateDbContext();
             var run = new Run
@@ -175,6 +193,7 @@ public sealed class RunLauncherTests(MigratedDatabases databases) : IClassFixtur
                 State = state,
                 Title = "Alert: Harbour closed",
                 Priority = Priorities.Alert,
+                NotBefore = notBefore,
                 CreatedAt = IntakeWorld.Now,
             };
             db.Runs.Add(run);

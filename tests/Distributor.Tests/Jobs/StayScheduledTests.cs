@@ -28,6 +28,37 @@ public sealed class StayScheduledTests
             StayScheduledWhileRowsAreOpenAttribute.When(Report(deferred: 3), Now)
         );
 
-    private static RunReport Report(long sending = 0, long deferred = 0, DateTime? nextDue = null) =>
-        new(0, sending, deferred, 0, 0, 0, 0, nextDue is { } due ? new DateTimeOffset(due) : null);
+    [Fact]
+    public void A_run_that_is_planned_later_brings_its_job_back_then()
+    {
+        var waiting = Report(planAgain: Now.AddMinutes(5));
+
+        Assert.True(waiting.IsOpen);
+        Assert.Equal(Now.AddMinutes(5), StayScheduledWhileRowsAreOpenAttribute.When(waiting, Now));
+        Assert.Equal(
+            Now.AddMinutes(5),
+            StayScheduledWhileRowsAreOpenAttribute.When(
+                Report(deferred: 3, nextDue: Now.AddHours(4), planAgain: Now.AddMinutes(5)),
+                Now
+            )
+        );
+    }
+
+    private static RunReport Report(
+        long sending = 0,
+        long deferred = 0,
+        DateTime? nextDue = null,
+        DateTime? planAgain = null
+    ) =>
+        new(
+            0,
+            sending,
+            deferred,
+            0,
+            0,
+            0,
+            0,
+            nextDue is { } due ? new DateTimeOffset(due) : null,
+            planAgain is { } again ? new DateTimeOffset(again) : null
+        );
 }

@@ -36,6 +36,10 @@ public sealed class PostgresPlans : IAsyncLifetime
             "bigint, bigint[], smallint[], bigint[], bigint[], bigint[], timestamptz[], timestamptz[]",
             "100, '{1,2}', '{3,3}', '{null,null}', '{0,0}', '{9,9}', '{now,now}', '{tomorrow,tomorrow}'"
         ),
+        ["plan-edits"] = (
+            "bigint, date, bigint, bigint[], bigint[], bigint[], bigint, int",
+            "100, '2026-12-20', 100, '{1}', '{2}', '{1}', 0, 10000"
+        ),
         ["plan-one"] = ("bigint, bigint, bigint", "100, 1, 1"),
         ["reassign"] = (
             "date, bigint, bigint, smallint, smallint, bigint, int",

@@ -1,6 +1,7 @@
 using Distributor.Articles.Reading;
 using Distributor.Articles.Topics;
 using Distributor.Jobs;
+using Distributor.Planning;
 using Distributor.Storage;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -124,6 +125,7 @@ public sealed class ArticleIntake(Database database, IClock clock, NewWork newWo
         CancellationToken cancellationToken
     )
     {
+        var (url, breaking) = (stored.Url, stored.Breaking);
         stored.Url = article.Url?.AbsoluteUri ?? stored.Url;
         stored.PublishedAt = article.PublishedAt ?? stored.PublishedAt;
         // Breaking stays: an alert that overtook the others cannot be called back.
@@ -151,6 +153,13 @@ public sealed class ArticleIntake(Database database, IClock clock, NewWork newWo
                 .Distinct()
                 .Select((id, position) => new ArticleTopic { TopicId = id, Position = (short)position })
         );
+        if (
+            previous is not null
+            && (EditRuns.IsSeen(previous, revision) || (stored.Url, stored.Breaking) != (url, breaking))
+        )
+        {
+            await EditRuns.OpenAsync(db, stored, revision.Title, now, cancellationToken);
+        }
     }
 
     private static bool IsBreaking(string category) => TopicWords.Normalize(category) == "breaking";

@@ -49,25 +49,29 @@ static class TelegramCall
     static void Write(Utf8JsonWriter json, TelegramMessage message)
     {
         json.WriteStartObject();
-        json.WriteString("method", message.Photo is null ? "sendMessage" : "sendPhoto");
+        json.WriteString("method", Method(message));
         json.WriteNumber("chat_id", message.ChatId);
-        if (message.ThreadId is { } thread and not GeneralThread)
+        if (message.EditMessageId is { } edited)
+        {
+            json.WriteNumber("message_id", edited);
+        }
+        else if (message.ThreadId is { } thread and not GeneralThread)
         {
             json.WriteNumber("message_thread_id", thread);
         }
 
-        if (message.Photo is { } photo)
+        if (message is { Photo: { } photo, EditMessageId: null })
         {
             WriteReadable(json, "photo", photo.AbsoluteUri);
-            WriteReadable(json, "caption", message.Html);
-        }
-        else
-        {
-            WriteReadable(json, "text", message.Html);
         }
 
+        WriteReadable(json, message.Photo is null ? "text" : "caption", message.Html);
         json.WriteString("parse_mode", "HTML");
-        json.WriteBoolean("disable_notification", message.Silent || message.MaybeDuplicate);
+        if (message.EditMessageId is null)
+        {
+            json.WriteBoolean("disable_notification", message.Silent || message.MaybeDuplicate);
+        }
+
         if (message.Photo is null)
         {
             json.WriteStartObject("link_preview_options");
@@ -82,6 +86,16 @@ static class TelegramCall
 
         json.WriteEndObject();
     }
+
+    /// <summary>An edit names the message alone: it has no thread and makes no sound, and a picture stays as it is.</summary>
+    static string Method(TelegramMessage message) =>
+        (message.EditMessageId, message.Photo) switch
+        {
+            (null, null) => "sendMessage",
+            (null, _) => "sendPhoto",
+            (_, null) => "editMessageText",
+            _ => "editMessageCaption",
+        };
 
     /// <summary>
     /// Escapes only what JSON must have escaped: every encoder of the library also escapes emoji, and these files are

@@ -18,6 +18,9 @@ public sealed record EditionContents
     /// <summary>Topics in reading order, without the lead.</summary>
     public IReadOnlyList<ChosenTopic> Topics { get; init; } = [];
 
+    /// <summary>For an edit: what its readers were alerted with; null otherwise.</summary>
+    public AlertedWith? AlertedWith { get; init; }
+
     public IEnumerable<ChosenStory> Stories => Topics.SelectMany(topic => topic.Stories).Prepend(Lead);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json.Options);
@@ -33,3 +36,8 @@ public sealed record ChosenTopic(int TopicId, IReadOnlyList<ChosenStory> Stories
 /// <param name="TopicId">The topic it is filed under for these readers.</param>
 /// <param name="AlertedAt">When everybody who shares this edition was alerted to it; null when they were not.</param>
 public sealed record ChosenStory(long StoryId, int TopicId, Instant? AlertedAt = null);
+
+/// <summary>The alert that an edit changes in place.</summary>
+/// <param name="RevisionId">The revision it told; a headline other than that one's is a corrected headline.</param>
+/// <param name="Photo">The picture it was sent with: an edit changes the caption under it, never the picture. Null for a text.</param>
+public sealed record AlertedWith(long RevisionId, Uri? Photo);

@@ -68,7 +68,8 @@ public sealed partial class EditionFreezer(
         var topics = await db
             .Topics.Where(topic => topic.Id != Topic.EverythingId)
             .ToDictionaryAsync(topic => topic.Id, topic => topic.Name, cancellationToken);
-        var rendered = renderer.Render(edition, contents, stories, topics);
+        var change = await HeadlineChange.ReadAsync(db, contents, stories, cancellationToken);
+        var rendered = renderer.Render(edition, contents, stories, topics, change);
         var faults = rendered?.Mail is { } mail ? EditionLint.Check(mail) : [];
         var fault = faults.Count == 0 ? null : string.Join(" ", faults.Select(found => found.What));
         var state = fault is null ? EditionState.Frozen : EditionState.Held;

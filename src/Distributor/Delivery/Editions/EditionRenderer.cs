@@ -12,19 +12,23 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
 {
     /// <param name="contents">Stories that are not in <paramref name="stories"/> were retracted and are left out.</param>
     /// <param name="topics">Names by id.</param>
+    /// <param name="change">For an edit whose headline is not the one its readers were alerted with; null otherwise.</param>
     /// <returns>Null when nothing is left to tell.</returns>
     public RenderedEdition? Render(
         Edition edition,
         EditionContents contents,
         IReadOnlyDictionary<long, StoryText> stories,
-        IReadOnlyDictionary<int, string> topics
+        IReadOnlyDictionary<int, string> topics,
+        HeadlineChange? change = null
     )
     {
         var told = new Telling(edition, stories, topics);
-        return edition.Layout == EditionDraft.Alert ? Alert(edition, contents, told) : Digest(edition, contents, told);
+        return edition.Layout is EditionDraft.Alert or EditionDraft.Edit
+            ? Alert(edition, contents, told, change)
+            : Digest(edition, contents, told);
     }
 
-    private RenderedEdition? Alert(Edition edition, EditionContents contents, Telling told)
+    private RenderedEdition? Alert(Edition edition, EditionContents contents, Telling told, HeadlineChange? change)
     {
         if (told.Story(contents.Lead) is not { } story)
         {
@@ -41,6 +45,7 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
             Url = story.Url,
             TitleLanguage = story.TitleLanguage,
             Breaking = told.IsBreaking(contents.Lead),
+            Correction = change is null ? null : told.Correction(change),
             Picture = story.Picture,
             PostalAddress = mail.Value.PostalAddress,
             SiteUrl = site.Value.BaseAddress,
@@ -50,7 +55,7 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
             : new RenderedEdition
             {
                 Telegram = AlertTelegram.Render(view),
-                Photo = told.Photo(contents.Lead),
+                Photo = contents.AlertedWith is { } sent ? sent.Photo : told.Photo(contents.Lead),
                 TopicId = contents.Lead.TopicId,
             };
     }
@@ -109,6 +114,9 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
         }
 
         public bool IsBreaking(ChosenStory chosen) => stories[chosen.StoryId].Breaking;
+
+        public HeadlineCorrection Correction(HeadlineChange change) =>
+            new(change.At.InZone(zone).TimeOfDay, change.Before);
 
         public Uri? Photo(ChosenStory chosen) => stories[chosen.StoryId].Image;
 

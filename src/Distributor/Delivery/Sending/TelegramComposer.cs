@@ -2,25 +2,45 @@ using System.Globalization;
 using Distributor.Channels;
 using Distributor.Channels.Telegram.Texts;
 using Distributor.Delivery.Editions;
+using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Templates;
 
 namespace Distributor.Delivery.Sending;
 
-/// <summary>Telegram messages of claimed rows; all readers of an edition get the same text.</summary>
-public sealed class TelegramComposer(EditionsOfRows editions) : IMessageComposer<TelegramMessage>
+/// <summary>Telegram messages of claimed rows, new ones and edits; all readers of an edition get the same text.</summary>
+public sealed class TelegramComposer(EditionsOfRows editions, Database database) : IMessageComposer<TelegramMessage>
 {
     public async Task<IReadOnlyList<Prepared<TelegramMessage>>> PrepareAsync(
         IReadOnlyList<ClaimedDelivery> rows,
         CancellationToken cancellationToken
     )
     {
+        var overtaken = await OvertakenAsync(rows, cancellationToken);
         var prepared = new List<Prepared<TelegramMessage>>(rows.Count);
         foreach (var row in rows)
         {
-            prepared.Add(await Prepared<TelegramMessage>.SafelyAsync(row, () => OneAsync(row, cancellationToken)));
+            prepared.Add(
+                overtaken.Contains(row.Key.RunId)
+                    ? new(null, OutcomeTranslation.Suppressed(row, OvertakenEdits.Reason))
+                    : await Prepared<TelegramMessage>.SafelyAsync(row, () => OneAsync(row, cancellationToken))
+            );
         }
         return prepared;
+    }
+
+    private async Task<HashSet<long>> OvertakenAsync(
+        IReadOnlyList<ClaimedDelivery> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var runs = rows.Where(row => row.RunKind == RunKind.Edit).Select(row => row.Key.RunId).Distinct().ToList();
+        if (runs.Count == 0)
+        {
+            return [];
+        }
+        await using var db = database.CreateDbContext();
+        return await OvertakenEdits.AmongAsync(db, runs, cancellationToken);
     }
 
     private async Task<Prepared<TelegramMessage>> OneAsync(ClaimedDelivery row, CancellationToken cancellationToken)
@@ -50,6 +70,9 @@ public sealed class TelegramComposer(EditionsOfRows editions) : IMessageComposer
             ThreadId = chat.ThreadId == 1 ? null : chat.ThreadId,
             Html = telegram.Html,
             Sent = Sent(row, telegram.Html),
+            // An edit's row names the message it changes; its edition has a photo when that message was sent with one.
+            EditMessageId =
+                row.RunKind == RunKind.Edit ? int.Parse(row.ExternalId!, CultureInfo.InvariantCulture) : null,
             Photo = edition.Rendered!.Photo,
             Buttons = [.. telegram.Buttons.Select(button => Button(button, edition.Rendered.TopicId))],
             // A digest at breakfast should not ring; a second copy never should.

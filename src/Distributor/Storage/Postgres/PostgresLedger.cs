@@ -6,7 +6,7 @@ namespace Distributor.Storage.Postgres;
 
 /// <summary>
 /// The ledger's verbs on PostgreSQL: each is one statement of <c>Postgres/Ledger</c>, the SQLite twin has a file of the same
-/// name. Columns are read in the order the statements name them. Longer than most files because it is one list of seventeen short
+/// name. Columns are read in the order the statements name them. Longer than most files because it is one list of eighteen short
 /// verbs, to be read beside its twin.
 /// </summary>
 public sealed class PostgresLedger : ILedger, IAsyncDisposable
@@ -61,6 +61,22 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
             },
             cancellationToken
         );
+
+    public async Task<PlannedSlice> PlanEditSliceAsync(EditSlice slice, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(sql.PlanEdits);
+        Add(command, slice.RunId);
+        Add(command, slice.AlertDay);
+        Add(command, slice.AlertRunId);
+        Add(command, Column(slice.Editions, edition => edition.AlertId));
+        Add(command, Column(slice.Editions, edition => edition.EditId));
+        Add(command, slice.Same.ToArray());
+        Add(command, slice.After);
+        Add(command, slice.Size);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new PlannedSlice(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetInt64(1));
+    }
 
     public Task<int> PlanOneAsync(long runId, long addressId, long editionId, CancellationToken cancellationToken) =>
         ScalarAsync(

@@ -9,7 +9,7 @@ namespace Distributor.Storage.Sqlite;
 /// <summary>
 /// The ledger's verbs on SQLite: each is one file of <c>Sqlite/Ledger</c>, run in a transaction that takes the write lock
 /// first. The clock is this machine's, read after the lock was got; SQLite has no other. Longer than most files because it is
-/// one list of seventeen short verbs, to be read beside its twin.
+/// one list of eighteen short verbs, to be read beside its twin.
 /// </summary>
 public sealed class SqliteLedger(string connectionString) : ILedger
 {
@@ -58,6 +58,29 @@ public sealed class SqliteLedger(string connectionString) : ILedger
         return NumberAsync(
             sql.PlanDigests,
             [("$run", runId), ("$digests", JsonSerializer.Serialize(rows))],
+            cancellationToken
+        );
+    }
+
+    public Task<PlannedSlice> PlanEditSliceAsync(EditSlice slice, CancellationToken cancellationToken)
+    {
+        long[][] editions = [.. slice.Editions.Select(edition => new[] { edition.AlertId, edition.EditId })];
+        return WriteAsync(
+            sql.PlanEdits,
+            [
+                ("$run", slice.RunId),
+                ("$alert_day", LocalDatePattern.Iso.Format(slice.AlertDay)),
+                ("$alert", slice.AlertRunId),
+                ("$editions", JsonSerializer.Serialize(editions)),
+                ("$same", JsonSerializer.Serialize(slice.Same)),
+                ("$after", slice.After),
+                ("$size", slice.Size),
+            ],
+            async reader =>
+            {
+                await reader.ReadAsync(cancellationToken);
+                return new PlannedSlice(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetInt64(1));
+            },
             cancellationToken
         );
     }

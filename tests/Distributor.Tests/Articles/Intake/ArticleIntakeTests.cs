@@ -54,7 +54,10 @@ public sealed class ArticleIntakeTests(MigratedDatabases databases) : IClassFixt
         var article = await world.ArticleAsync(first.ArticleId);
         Assert.Equal((2, 1L), (article.Revision, article.Sequence));
         Assert.Equal((2, "Ferry returns"), (article.CurrentRevision!.Number, article.CurrentRevision.Title));
-        Assert.Equal(1, await world.AskAsync(db => db.Runs.CountAsync(IntakeWorld.Token)));
+        var runs = await world.AskAsync(db =>
+            db.Runs.OrderBy(run => run.Id).Select(run => run.Key).ToListAsync(IntakeWorld.Token)
+        );
+        Assert.Equal([$"story:{article.StoryId}", $"edit:{article.StoryId}:2"], runs);
     }
 
     [Theory, MemberData(nameof(Providers))]

@@ -72,6 +72,32 @@ public sealed class TelegramOutboxTests : IDisposable
     }
 
     [Fact]
+    public async Task An_edit_names_the_message_and_says_only_what_can_be_changed()
+    {
+        var edit = Samples.Alert with { EditMessageId = 4711, Silent = true };
+        await outbox.Telegram.SendAsync(edit, Token);
+        await outbox.Telegram.SendAsync(
+            edit with
+            {
+                DeliveryId = "12-347-0",
+                Photo = new Uri("https://news.example.org/bridge.jpg"),
+            },
+            Token
+        );
+
+        var calls = OutboxReader.ReadCalls(outbox.DataDirectory);
+        Assert.Equal(["editMessageText", "editMessageCaption"], calls.Select(call => call.Method));
+        Assert.All(calls, call => Assert.Equal(4711, call.MessageId));
+        Assert.All(calls, call => Assert.Null(call.MessageThreadId));
+        Assert.All(calls, call => Assert.NotNull(call.ReplyMarkup));
+        Assert.Equal((Samples.Alert.Html, null), (calls[0].Text, calls[0].Caption));
+        Assert.Equal((null, Samples.Alert.Html), (calls[1].Text, calls[1].Caption));
+        Assert.Null(calls[1].Photo);
+        var file = await File.ReadAllTextAsync(Path.Combine(outbox.TelegramFolder, calls[0].FileName), Token);
+        Assert.DoesNotContain("disable_notification", file, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task General_is_no_thread_and_a_private_chat_has_none()
     {
         await outbox.Telegram.SendAsync(Samples.Alert with { ThreadId = 1 }, Token);

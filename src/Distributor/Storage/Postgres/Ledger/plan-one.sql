@@ -1,4 +1,4 @@
--- One row for one address: notices, edits, summaries. $1 run, $2 address, $3 edition.
+-- One row for one address: notices, summaries. $1 run, $2 address, $3 edition.
 WITH written AS (
   INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, edition_id, due_at, expires_at, changed_at)
   SELECT r.day, r.id, a.id, a.lane_id, r.priority, a.consent, $3, now(), now() + r.late_after_minutes * interval '1 min', now()

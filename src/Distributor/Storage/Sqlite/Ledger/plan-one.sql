@@ -1,4 +1,4 @@
--- One row for one address: notices, edits, summaries. $run, $address, $edition.
+-- One row for one address: notices, summaries. $run, $address, $edition.
 CREATE TEMP TABLE IF NOT EXISTS written (run_id INTEGER, state INTEGER, n INTEGER);
 DELETE FROM written;
 INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, edition_id, due_at, expires_at, changed_at)
