@@ -4,6 +4,7 @@ using Distributor.Delivery.Sending;
 using Distributor.Digests;
 using Distributor.Jobs;
 using Distributor.Planning;
+using Distributor.Planning.Summaries;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Distributor.Delivery;
@@ -17,6 +18,7 @@ public static class DeliveryServices
         services.AddSingleton<EditionRenderer>();
         services.AddSingleton<EditionFreezer>();
         services.AddSingleton<AlertPlanner>();
+        services.AddSummaries();
         services.AddSingleton<TimeZoneRefresh>();
         services.AddSingleton<DigestRuns>();
         services.AddSingleton<DigestPlanner>();

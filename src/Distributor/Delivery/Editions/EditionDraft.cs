@@ -8,7 +8,7 @@ namespace Distributor.Delivery.Editions;
 
 /// <summary>An edition as planning asks for it. Two drafts with the same key are one edition.</summary>
 /// <param name="TimeZone">IANA zone of the times shown, empty where none are.</param>
-/// <param name="Layout"><c>alert</c> or <c>digest</c>.</param>
+/// <param name="Layout"><c>alert</c>, <c>digest</c> or <c>summary</c>.</param>
 public sealed record EditionDraft(
     long RunId,
     ChannelKind Channel,
@@ -20,6 +20,7 @@ public sealed record EditionDraft(
 {
     public const string Alert = "alert";
     public const string Digest = "digest";
+    public const string Summary = "summary";
 
     /// <summary>SHA-256 in hex over everything that decides what is sent.</summary>
     public string Key()
