@@ -9,7 +9,7 @@ namespace Distributor.Tests.Ledger;
 
 /// <summary>
 /// What both providers must keep of summaries: alerts that wait for the end of quiet hours, and those above the cap. Every
-/// test ends by comparing the counters with the table.
+/// test ends by comparing the counters with the table. Longer than most files because it is one list of promises.
 /// </summary>
 public abstract class SummaryConformance(DatabaseProvider provider) : IAsyncLifetime
 {
@@ -225,8 +225,7 @@ public abstract class SummaryConformance(DatabaseProvider provider) : IAsyncLife
             .Addresses.Where(a => a.Id == id)
             .ExecuteUpdateAsync(
                 set =>
-                    set.SetProperty(a => a.QuietFrom, now - Duration.FromHours(1))
-                        .SetProperty(a => a.QuietUntil, Due),
+                    set.SetProperty(a => a.QuietFrom, now - Duration.FromHours(1)).SetProperty(a => a.QuietUntil, Due),
                 Token
             );
         return id;
@@ -306,8 +305,7 @@ public abstract class SummaryConformance(DatabaseProvider provider) : IAsyncLife
     {
         await using var db = store.Open();
         await db.Addresses.ExecuteUpdateAsync(
-            set =>
-                set.SetProperty(a => a.QuietFrom, (Instant?)null).SetProperty(a => a.QuietUntil, (Instant?)null),
+            set => set.SetProperty(a => a.QuietFrom, (Instant?)null).SetProperty(a => a.QuietUntil, (Instant?)null),
             Token
         );
     }

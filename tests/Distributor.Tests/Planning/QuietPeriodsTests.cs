@@ -59,10 +59,7 @@ public abstract class QuietPeriodsTests(DatabaseProvider provider) : IAsyncLifet
 
         Assert.Equal(1, await Periods.MoveAsync(Token));
 
-        Assert.Equal(
-            (Instant.FromUtc(2027, 3, 28, 20, 0), Instant.FromUtc(2027, 3, 29, 5, 0)),
-            await PeriodAsync(id)
-        );
+        Assert.Equal((Instant.FromUtc(2027, 3, 28, 20, 0), Instant.FromUtc(2027, 3, 29, 5, 0)), await PeriodAsync(id));
     }
 
     [Fact]

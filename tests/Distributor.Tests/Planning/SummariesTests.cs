@@ -21,7 +21,7 @@ namespace Distributor.Tests.Planning;
 
 /// <summary>
 /// Quiet hours and the alert cap, the whole way. Leases and quiet hours are in the database's clock, so the story begins
-/// now, and what is due later is made due.
+/// now, and what is due later is made due. Longer than most files because each story goes from the feed to the message.
 /// </summary>
 public abstract class SummariesTests(DatabaseProvider provider) : IAsyncLifetime
 {
@@ -280,9 +280,7 @@ public abstract class SummariesTests(DatabaseProvider provider) : IAsyncLifetime
     {
         await using var db = newsroom.App.NewDb();
         var values = chats.Select(chat => chat.ToString(CultureInfo.InvariantCulture)).ToList();
-        var addresses = await db
-            .Addresses.Where(a => values.Count == 0 || values.Contains(a.Value))
-            .ToListAsync(Token);
+        var addresses = await db.Addresses.Where(a => values.Count == 0 || values.Contains(a.Value)).ToListAsync(Token);
         foreach (var address in addresses)
         {
             address.QuietStart = (Start - Hour).InUtc().TimeOfDay;
@@ -293,10 +291,11 @@ public abstract class SummariesTests(DatabaseProvider provider) : IAsyncLifetime
         await db.SaveChangesAsync(Token);
     }
 
+    /// <summary>Items in the order they happened; a feed has the newest first.</summary>
     private async Task IngestAsync(params (string Guid, string Title, string Topic)[] items)
     {
         var xml = new StringBuilder("<rss version=\"2.0\"><channel><title>Harbour Wire</title>");
-        foreach (var (guid, title, topic) in items)
+        foreach (var (guid, title, topic) in items.Reverse())
         {
             xml.Append(
                 CultureInfo.InvariantCulture,
@@ -310,8 +309,7 @@ public abstract class SummariesTests(DatabaseProvider provider) : IAsyncLifetime
         await newsroom.IngestAsync(xml.Append("</channel></rss>").ToString());
     }
 
-    private Task<IReadOnlyList<long>> SummariseAsync() =>
-        newsroom.App.Service<QuietSummaries>().SummariseAsync(Token);
+    private Task<IReadOnlyList<long>> SummariseAsync() => newsroom.App.Service<QuietSummaries>().SummariseAsync(Token);
 
     private Task<int> MoveAsync() => newsroom.App.Service<QuietPeriods>().MoveAsync(Token);
 

@@ -50,10 +50,7 @@ public sealed class QuietHoursTests
         Assert.Equal(jump, QuietHours.At(now, Evening, new(2, 30), zone)!.Value.Until);
         Assert.Equal(jump, QuietHours.At(now, new(2, 30), Morning, zone)!.Value.From);
         // Both in the jump: that night has none, the next one has.
-        Assert.Equal(
-            Instant.FromUtc(2026, 3, 30, 0, 15),
-            QuietHours.At(now, new(2, 15), new(2, 45), zone)!.Value.From
-        );
+        Assert.Equal(Instant.FromUtc(2026, 3, 30, 0, 15), QuietHours.At(now, new(2, 15), new(2, 45), zone)!.Value.From);
     }
 
     [Fact]

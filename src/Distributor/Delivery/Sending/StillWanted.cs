@@ -11,12 +11,7 @@ namespace Distributor.Delivery.Sending;
 /// A row whose reader changed topics, pause or cadence after it was planned: is it still wanted, and in which edition? A
 /// summary has no edition before it is claimed, and asks here too.
 /// </summary>
-public sealed class StillWanted(
-    Database database,
-    ILedger ledger,
-    DigestPlanner digests,
-    SummaryEditions summaries
-)
+public sealed class StillWanted(Database database, ILedger ledger, DigestPlanner digests, SummaryEditions summaries)
 {
     public const string Reason = "no longer wanted";
 

@@ -7,12 +7,7 @@ using NodaTime;
 namespace Distributor.Planning.Summaries;
 
 /// <summary>Says whether an alert run is planned with the cap on alerts per address and hour (<c>Sending:AlertsPerHour</c>).</summary>
-public sealed class AlertCaps(
-    Database database,
-    SummaryRuns summaries,
-    IOptions<SendingOptions> options,
-    IClock clock
-)
+public sealed class AlertCaps(Database database, SummaryRuns summaries, IOptions<SendingOptions> options, IClock clock)
 {
     private static readonly Duration Hour = Duration.FromHours(1);
 

@@ -95,9 +95,7 @@ public sealed class SummaryEditions(Database database, EditionStore editions)
             .ToListAsync(cancellationToken);
         return
         [
-            .. told.Where(alert =>
-                    wanted.Contains(Topic.EverythingId) || topics[alert.ArticleId].Any(wanted.Contains)
-                )
+            .. told.Where(alert => wanted.Contains(Topic.EverythingId) || topics[alert.ArticleId].Any(wanted.Contains))
                 .Select(alert => new ChosenStory(
                     alert.StoryId,
                     topics[alert.ArticleId].Append(Topic.EverythingId).First(),
@@ -127,9 +125,7 @@ public sealed class SummaryEditions(Database database, EditionStore editions)
             row.Channel == ChannelKind.Telegram
                 ? await db
                     .DigestSchedules.Where(s =>
-                        s.AddressId == row.Key.AddressId
-                        && s.Cadence == Cadence.Daily
-                        && s.NextAt != NextDigest.NotDue
+                        s.AddressId == row.Key.AddressId && s.Cadence == Cadence.Daily && s.NextAt != NextDigest.NotDue
                     )
                     .Select(s => (LocalTime?)s.LocalTime)
                     .SingleOrDefaultAsync(cancellationToken)
