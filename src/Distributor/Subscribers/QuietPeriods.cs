@@ -18,12 +18,7 @@ public sealed class QuietPeriods(Database database, IClock clock)
         while (true)
         {
             await using var db = database.CreateDbContext();
-            var over = await Clock(
-                    db.Addresses.Where(a => a.QuietUntil != null && a.QuietUntil <= now)
-                        .OrderBy(a => a.QuietUntil)
-                        .Take(SliceSize)
-                )
-                .ToListAsync(cancellationToken);
+            var over = await Clock(Over(db, now)).ToListAsync(cancellationToken);
             var written = await WriteAsync(db, over, now, cancellationToken);
             moved += written;
             // A slice of which nothing moved is somebody else's work of this moment; the next minute looks again.
@@ -56,6 +51,10 @@ public sealed class QuietPeriods(Database database, IClock clock)
             moved += await WriteAsync(db, slice, now, cancellationToken);
         }
     }
+
+    /// <summary>Walks the index on the end of quiet hours, and no further than what is over.</summary>
+    internal static IQueryable<Address> Over(DistributorDb db, Instant now) =>
+        db.Addresses.Where(a => a.QuietUntil != null && a.QuietUntil <= now).OrderBy(a => a.QuietUntil).Take(SliceSize);
 
     private static IQueryable<ClockFace> Clock(IQueryable<Address> addresses) =>
         addresses.Select(a => new ClockFace(a.Id, a.QuietStart, a.QuietEnd, a.TimeZone, a.QuietFrom, a.QuietUntil));

@@ -55,7 +55,6 @@ public sealed class QuietSummaries(Database database, ILedger ledger, SummaryRun
         }
     }
 
-    /// <summary>The next addresses in order of (end, id).</summary>
     private async Task<List<SummarisedAddress>> EndingAsync(
         SummarisedAddress after,
         Instant soon,
@@ -63,7 +62,15 @@ public sealed class QuietSummaries(Database database, ILedger ledger, SummaryRun
     )
     {
         await using var db = database.CreateDbContext();
-        var ending = await db
+        var ending = await Ending(db, after, soon)
+            .Select(a => new { a.Id, Until = a.QuietUntil!.Value })
+            .ToListAsync(cancellationToken);
+        return ending.ConvertAll(a => new SummarisedAddress(a.Id, a.Until));
+    }
+
+    /// <summary>The next addresses in order of (end, id), along the index on the end.</summary>
+    internal static IQueryable<Address> Ending(DistributorDb db, SummarisedAddress after, Instant soon) =>
+        db
             .Addresses.Where(a =>
                 a.QuietUntil >= after.DueAt
                 && a.QuietUntil <= soon
@@ -72,9 +79,5 @@ public sealed class QuietSummaries(Database database, ILedger ledger, SummaryRun
             )
             .OrderBy(a => a.QuietUntil)
             .ThenBy(a => a.Id)
-            .Take(SliceSize)
-            .Select(a => new { a.Id, Until = a.QuietUntil!.Value })
-            .ToListAsync(cancellationToken);
-        return ending.ConvertAll(a => new SummarisedAddress(a.Id, a.Until));
-    }
+            .Take(SliceSize);
 }
