@@ -296,20 +296,14 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         return await command.ExecuteScalarAsync(cancellationToken) as Instant?;
     }
 
-    public async Task<bool> FinishAsync(long runId, CancellationToken cancellationToken)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // Two statements on purpose: the second one's snapshot is taken after the lock and sees what a planner wrote under it.
-        await using var look = new NpgsqlCommand("SELECT FROM runs WHERE id = $1 FOR UPDATE", connection, transaction);
-        Add(look, runId);
-        await look.ExecuteNonQueryAsync(cancellationToken);
-        await using var finish = new NpgsqlCommand(sql.Finish, connection, transaction);
-        Add(finish, runId);
-        var finished = await finish.ExecuteNonQueryAsync(cancellationToken) > 0;
-        await transaction.CommitAsync(cancellationToken);
-        return finished;
-    }
+    public async Task<bool> FinishAsync(long runId, CancellationToken cancellationToken) =>
+        await WithRunLockedAsync(
+            runId,
+            sql.Finish,
+            command => Add(command, runId),
+            (command, token) => command.ExecuteNonQueryAsync(token),
+            cancellationToken
+        ) > 0;
 
     public async Task<DueSummary> DueAsync(CancellationToken cancellationToken)
     {
