@@ -314,7 +314,7 @@ public abstract class SummaryConformance(DatabaseProvider provider) : IAsyncLife
         store.ExecuteAsync(
             provider == DatabaseProvider.Sqlite
                 ? $"UPDATE deliveries SET due_at = 1 WHERE run_id = {run}"
-                : $"UPDATE deliveries SET due_at = now() - interval '1 s' WHERE run_id = {run}"
+                : $"UPDATE deliveries SET due_at = to_timestamp(0) WHERE run_id = {run}"
         );
 }
 
