@@ -56,7 +56,7 @@ public static class App
     public static void AddWorkers(this WebApplicationBuilder builder)
     {
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
-        builder.Services.AddSenders();
+        builder.Services.AddSenders(builder.Configuration);
         builder.Services.AddJobs(builder.Configuration);
         // Sending drains in 8 s at most; the host waits a little longer.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9));

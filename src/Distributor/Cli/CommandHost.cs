@@ -1,3 +1,4 @@
+using Distributor.Delivery;
 using Distributor.Storage;
 using Microsoft.Extensions.Options;
 
@@ -58,6 +59,17 @@ internal sealed class CommandHost : IAsyncDisposable
             await Console.Error.WriteLineAsync(line);
             return 1;
         }
+    }
+
+    /// <summary>How a server ends: with the fault that kept it from working, if there was one.</summary>
+    public static async Task<int> EndAsync(StartFault fault)
+    {
+        if (fault.Line is not { } line)
+        {
+            return 0;
+        }
+        await Console.Error.WriteLineAsync(line);
+        return 1;
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Distributor.Delivery;
 using Distributor.Site.Home;
 using Distributor.Sources;
 using Distributor.Storage.Ownership;
@@ -27,13 +28,14 @@ internal static class ServeCommand
             builder.AddWorkers();
             builder.Services.AddSourceWorkers();
             await using var app = builder.Build();
+            var fault = app.Services.GetRequiredService<StartFault>();
             // Before the host starts, which would log a bad setting with its stack.
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             app.Services.GetRequiredService<DatabaseOwnership>().Take();
             app.MapDistributor();
             app.MapHome();
             await app.RunAsync(cancellationToken);
-            return 0;
+            return await CommandHost.EndAsync(fault);
         }
         catch (OperationCanceledException)
         {

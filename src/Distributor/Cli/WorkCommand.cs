@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Distributor.Delivery;
 using Distributor.Storage;
 using Distributor.Storage.Ownership;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -56,12 +57,13 @@ internal static class WorkCommand
             builder.AddWorkers();
             builder.Services.AddSingleton<IServer, NoWebServer>();
             await using var app = builder.Build();
+            var fault = app.Services.GetRequiredService<StartFault>();
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             app.Services.GetRequiredService<DatabaseOwnership>().Take();
             if (drainWithin is not { } wait)
             {
                 await app.RunAsync(cancellationToken);
-                return 0;
+                return await CommandHost.EndAsync(fault);
             }
             // First, so that a database that is away is one line and no endless wait.
             await app.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
@@ -74,7 +76,7 @@ internal static class WorkCommand
             var drained = await drain.RunAsync(wait, stopping.Token);
             await app.StopAsync(cancellationToken);
             Console.WriteLine(json ? CliJson.Line(drained) : drained.ToText());
-            return 0;
+            return await CommandHost.EndAsync(fault);
         }
         catch (OperationCanceledException)
         {

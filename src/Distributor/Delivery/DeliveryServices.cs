@@ -5,6 +5,7 @@ using Distributor.Digests;
 using Distributor.Jobs;
 using Distributor.Planning;
 using Distributor.Planning.Summaries;
+using Distributor.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Distributor.Delivery;
@@ -27,14 +28,21 @@ public static class DeliveryServices
         services.AddSingleton<SendingSwitch>();
         services.TryAddSingleton<NewWork>();
         services.AddSingleton<SenderWake>();
+        services.AddSingleton<SentForReal>();
+        services.AddSingleton<StartFault>();
+        services.AddSingleton<LaneVerdicts>();
+        services.AddSingleton<AddressVerdicts>();
         services.AddSingleton<IMessageComposer<EmailMessage>, EmailComposer>();
         services.AddSingleton<IMessageComposer<TelegramMessage>, TelegramComposer>();
         return services;
     }
 
     /// <summary>The loops that send, for <c>serve</c> and <c>work</c>.</summary>
-    public static IServiceCollection AddSenders(this IServiceCollection services)
+    public static IServiceCollection AddSenders(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddCheckedOptions<OutboxOptions>(configuration, OutboxOptions.Section);
+        services.AddSingleton<OutboxGuard>();
+        services.AddSingleton<LaneSetup>();
         services.AddSingleton<IHostedService>(provider => Loop<EmailMessage>(provider, ChannelKind.Email));
         services.AddSingleton<IHostedService>(provider => Loop<TelegramMessage>(provider, ChannelKind.Telegram));
         return services;
@@ -42,7 +50,12 @@ public static class DeliveryServices
 
     private static SenderLoop<TMessage> Loop<TMessage>(IServiceProvider provider, ChannelKind channel)
         where TMessage : class =>
-        ActivatorUtilities.CreateInstance<SenderLoop<TMessage>>(provider, channel, CreateSender<TMessage>(provider));
+        ActivatorUtilities.CreateInstance<SenderLoop<TMessage>>(
+            provider,
+            channel,
+            CreateSender<TMessage>(provider),
+            provider.GetRequiredService<IChannel<TMessage>>().IsReal
+        );
 
     /// <summary>A sender with a recorder of its own, so that one slow outside holds up no other.</summary>
     public static Sender<TMessage> CreateSender<TMessage>(IServiceProvider provider)

@@ -53,11 +53,15 @@ public interface ILedger
     /// Takes due rows of the given lanes, highest priority first, and decides each: <c>sending</c> with a lease of 45 s,
     /// <c>deferred</c> (quiet hours, held run) or <c>suppressed</c>. Two claimers never get the same row.
     /// </summary>
+    /// <remarks>
+    /// Slots are reserved in the lane and the lane it belongs to. Of one chat at most one row is taken, and none while another is
+    /// on the way, whoever holds it; the others are looked at again later.
+    /// </remarks>
     /// <param name="lanes">Lanes that may send now.</param>
     /// <param name="limit">At most this many rows are looked at, 1–500.</param>
     /// <param name="slot">The claimer's own counter rows, so that instances do not wait for each other.</param>
     /// <returns>The rows that are now <c>sending</c>, and how many rows were looked at in all.</returns>
-    Task<Claim> ClaimAsync(IReadOnlyList<int> lanes, int limit, short slot, CancellationToken cancellationToken);
+    Task<Claim> ClaimAsync(IReadOnlyList<ReadyLane> lanes, int limit, short slot, CancellationToken cancellationToken);
 
     /// <summary>
     /// Records a group of outcomes. An outcome whose attempt is not the row's, or whose row is not <c>sending</c>, changes
@@ -84,11 +88,23 @@ public interface ILedger
     /// <summary>Names the edition a claimed digest row goes out with after its reader changed topics.</summary>
     Task<int> ReassignAsync(ClaimedKey key, long editionId, int consent, CancellationToken cancellationToken);
 
-    /// <summary>The lanes of a channel that may send within the next half second.</summary>
-    Task<IReadOnlyList<int>> OpenLanesAsync(string channelLaneKey, CancellationToken cancellationToken);
+    /// <summary>The lanes of a channel that are not closed, and when each may send.</summary>
+    Task<IReadOnlyList<ReadyLane>> ReadyLanesAsync(string channelLaneKey, CancellationToken cancellationToken);
+
+    /// <summary>The lanes of a channel that were told to wait or are out of order, with all lanes under them.</summary>
+    Task<IReadOnlyList<int>> HeldLanesAsync(string channelLaneKey, CancellationToken cancellationToken);
 
     /// <summary>Nothing leaves on the lane for this long; an earlier, longer wait stays.</summary>
     Task HoldLaneAsync(int laneId, Duration wait, string reason, CancellationToken cancellationToken);
+
+    /// <summary>The lane is out of order: after a pause that grows each time, one message is let through.</summary>
+    /// <param name="seen">The breakdowns known when the message was claimed; of many at once only the first counts.</param>
+    /// <returns>True when this was that first one.</returns>
+    Task<bool> BreakLaneAsync(int laneId, string reason, int seen, CancellationToken cancellationToken);
+
+    /// <summary>A message arrived: the lane is in order again.</summary>
+    /// <returns>True when it was not before.</returns>
+    Task<bool> MendLaneAsync(int laneId, CancellationToken cancellationToken);
 
     /// <summary>Counts per state, summed over writers; states without rows are 0.</summary>
     Task<RunTotals> CountAsync(long runId, CancellationToken cancellationToken);

@@ -29,9 +29,12 @@ public sealed class Lane
     /// <summary>Microseconds between two messages; 0 for no limit.</summary>
     public long SpacingMicroseconds { get; set; }
 
-    /// <summary>The next free slot, in the database's clock; null when it was never used.</summary>
+    /// <summary>The next free slot, in the database's clock; null when it has no limit or was never used.</summary>
     public Instant? NextAt { get; set; }
     public LaneState State { get; set; }
+
+    /// <summary>Nothing leaves before this: the outside told us to wait, or the lane is out of order.</summary>
+    public Instant? HeldUntil { get; set; }
 
     /// <summary>Why it waits or is out of order, in words for an admin; null when it is fine.</summary>
     public string? Reason { get; set; }

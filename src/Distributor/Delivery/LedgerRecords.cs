@@ -105,6 +105,15 @@ public sealed record ClaimedDelivery
     public required string? Name { get; init; }
     public required long SubscriberId { get; init; }
 
+    /// <summary>Its slot: the message leaves this long after the claim, not before.</summary>
+    public Duration LeaveIn { get; init; }
+
+    /// <summary>Between two messages to one chat: 1 s, in groups and channels 3 s (Bot API: 20 a minute); null for mail.</summary>
+    public Duration? ChatPause =>
+        Channel != ChannelKind.Telegram ? null
+        : AddressValue.StartsWith('-') ? Duration.FromSeconds(3)
+        : Duration.FromSeconds(1);
+
     public ClaimedKey Claimed => new(Key, Attempt);
 }
 
@@ -112,6 +121,7 @@ public sealed record ClaimedDelivery
 /// <param name="Delay">For <c>deferred</c>: due again after this; null holds the row.</param>
 /// <param name="Failed">Counts towards giving up.</param>
 /// <param name="Ambiguous">It may have arrived; the second such answer makes the row <c>uncertain</c>.</param>
+/// <param name="ChatWait">Telegram: the next message to the chat not before this; null for mail.</param>
 public sealed record RecordedOutcome(
     ClaimedKey Claimed,
     DeliveryState State,
@@ -119,7 +129,8 @@ public sealed record RecordedOutcome(
     string? ExternalId,
     Duration? Delay,
     bool Failed,
-    bool Ambiguous
+    bool Ambiguous,
+    Duration? ChatWait = null
 );
 
 /// <summary>What a last look before sending finds.</summary>

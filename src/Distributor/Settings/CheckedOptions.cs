@@ -26,6 +26,17 @@ public static class CheckedOptions
         where TValidator : class, IValidateOptions<TOptions>
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
+        return services.AddCheckedOptions<TOptions>(configuration, section);
+    }
+
+    /// <summary>The same for options whose types say all there is to check.</summary>
+    public static IServiceCollection AddCheckedOptions<TOptions>(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        string section
+    )
+        where TOptions : class, new()
+    {
         services
             .AddOptions<TOptions>()
             .Configure(options => Bind(configuration.GetSection(section), section, options))

@@ -46,6 +46,39 @@ internal static class ClaimReader
         return looks;
     }
 
+    public static async Task<IReadOnlyList<ReadyLane>> ReadLanesAsync(
+        DbDataReader row,
+        CancellationToken cancellationToken
+    )
+    {
+        var lanes = new List<ReadyLane>();
+        while (await row.ReadAsync(cancellationToken))
+        {
+            lanes.Add(
+                new ReadyLane(
+                    row.GetInt32(0),
+                    row.IsDBNull(1) ? null : row.GetInt32(1),
+                    Duration.FromNanoseconds(1000 * Math.Max(row.GetInt64(2), row.GetInt64(3))),
+                    row.GetInt32(4),
+                    row.GetInt32(5),
+                    Duration.FromMilliseconds(row.GetDouble(6)),
+                    row.GetBoolean(7)
+                )
+            );
+        }
+        return lanes;
+    }
+
+    public static async Task<IReadOnlyList<int>> ReadIdsAsync(DbDataReader row, CancellationToken cancellationToken)
+    {
+        var ids = new List<int>();
+        while (await row.ReadAsync(cancellationToken))
+        {
+            ids.Add(row.GetInt32(0));
+        }
+        return ids;
+    }
+
     public static async Task<RunTotals> ReadTotalsAsync(DbDataReader row, CancellationToken cancellationToken)
     {
         var n = new long[8];
@@ -88,6 +121,7 @@ internal static class ClaimReader
             SubscriberId = row.GetInt64(22),
             RunKey = row.GetString(23),
             ExternalId = Text(row, 24),
+            LeaveIn = row.IsDBNull(25) ? Duration.Zero : Duration.FromMilliseconds(row.GetDouble(25)),
         };
 
     private static long? Long(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);

@@ -17,8 +17,11 @@ internal sealed class LedgerStatements(string provider)
     public string Release { get; } = Text(provider, "release");
     public string Reassign { get; } = Text(provider, "reassign");
     public string Days { get; } = Text(provider, "days");
-    public string OpenLanes { get; } = Text(provider, "open-lanes");
+    public string ReadyLanes { get; } = Text(provider, "ready-lanes");
+    public string HeldLanes { get; } = Text(provider, "held-lanes");
     public string HoldLane { get; } = Text(provider, "hold-lane");
+    public string BreakLane { get; } = Text(provider, "break-lane");
+    public string MendLane { get; } = Text(provider, "mend-lane");
     public string Count { get; } = Text(provider, "count");
     public string NextDue { get; } = Text(provider, "next-due");
     public string Due { get; } = Text(provider, "due");

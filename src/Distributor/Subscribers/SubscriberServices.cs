@@ -1,3 +1,4 @@
+using Distributor.Subscribers.Bouncing;
 using Distributor.Subscribers.Exporting;
 using Distributor.Subscribers.Importing;
 
@@ -5,12 +6,14 @@ namespace Distributor.Subscribers;
 
 public static class SubscriberServices
 {
-    /// <summary>Import and export of subscribers, and the marks of deleted ones.</summary>
+    /// <summary>Import and export of subscribers, addresses that went out of service, and the marks of deleted ones.</summary>
     public static IServiceCollection AddSubscribers(this IServiceCollection services)
     {
         services.AddSingleton<ForgottenAddresses>();
         services.AddSingleton<SubscriberImporter>();
         services.AddSingleton<SubscriberExporter>();
+        services.AddSingleton<BounceService>();
+        services.AddSingleton<ChatMigration>();
         return services;
     }
 }

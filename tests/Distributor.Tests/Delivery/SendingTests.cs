@@ -7,6 +7,7 @@ using Distributor.Subscribers;
 using Distributor.Subscribers.Unsubscribing;
 using Distributor.Testing;
 using Distributor.Tests.Articles.Intake;
+using Distributor.Tests.Ledger;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xunit;
@@ -296,7 +297,7 @@ public sealed class SendingTests(MigratedDatabases databases) : IClassFixture<Mi
         await world.ReadersAsync(1, await world.TopicAsync("World"));
         await world.AlertAsync("World", "Harbour closed");
         var outbox = world.Service<IChannel<TelegramMessage>>();
-        var killed = await world.Ledger.ClaimAsync([Lane.Telegram], 50, 2, Token);
+        var killed = await world.Ledger.ClaimAsync([LedgerWorld.ReadyLaneOf(Lane.Telegram)], 50, 2, Token);
         var prepared = await world.Service<IMessageComposer<TelegramMessage>>().PrepareAsync(killed.Rows, Token);
         await outbox.SendAsync(prepared[0].Message!, Token);
 

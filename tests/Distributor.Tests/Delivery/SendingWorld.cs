@@ -158,23 +158,33 @@ public sealed class SendingWorld : IAsyncDisposable
     {
         var inFlight = new InFlight(Ledger, Time, NullLogger<InFlight>.Instance);
         var recorder = new OutcomeRecorder(Ledger, inFlight, Time, logger ?? NullLogger<OutcomeRecorder>.Instance);
-        var sender = new Sender<TMessage>(
+        using var sender = new Sender<TMessage>(
             Ledger,
             channel,
             Service<IMessageComposer<TMessage>>(),
             sendingSwitch ?? new SendingSwitch(Database, intake.Clock, Time),
             recorder,
             inFlight,
+            Service<LaneVerdicts>(),
+            Service<AddressVerdicts>(),
+            Service<SentForReal>(),
             intake.Clock,
             Time
         );
         var recording = recorder.RunAsync(Slot, _ => ValueTask.CompletedTask, Token);
         var lane = typeof(TMessage) == typeof(EmailMessage) ? "email" : "telegram";
-        var looked = await sender.RoundAsync(lane, Slot, Token);
-        recorder.Complete();
-        await recording;
-        Assert.Equal(0, sender.InFlight.Count);
-        return looked;
+        try
+        {
+            var batch = await sender.ClaimAsync(lane, Slot, Token);
+            await sender.SendAsync(batch, lane, Token);
+            return batch.Looked;
+        }
+        finally
+        {
+            recorder.Complete();
+            await recording;
+            Assert.Equal(0, sender.InFlight.Count);
+        }
     }
 
     public Task<List<DeliveryRow>> RowsAsync() =>
@@ -197,12 +207,15 @@ public sealed class SendingWorld : IAsyncDisposable
     }
 
     /// <summary>Ends every wait and every lease.</summary>
-    public Task MakeDueAsync() =>
-        ExecuteAsync(
+    public async Task MakeDueAsync()
+    {
+        await ExecuteAsync(
             Database.Provider == DatabaseProvider.Sqlite
                 ? "UPDATE deliveries SET due_at = 1 WHERE due_at IS NOT NULL"
                 : "UPDATE deliveries SET due_at = now() - interval '1 s' WHERE due_at IS NOT NULL"
         );
+        await ExecuteAsync("UPDATE addresses SET next_at = NULL");
+    }
 
     public async Task CountsMustEqualTheTableAsync()
     {

@@ -351,20 +351,6 @@ public abstract class LedgerConformance(DatabaseProvider provider) : IAsyncLifet
     }
 
     [Fact]
-    public async Task A_held_lane_is_closed_for_its_time_and_takes_nothing_from_others()
-    {
-        await world.Ledger.HoldLaneAsync(
-            Lane.Telegram,
-            Duration.FromMinutes(1),
-            "told to wait",
-            CancellationToken.None
-        );
-
-        Assert.Empty(await world.Ledger.OpenLanesAsync("telegram", CancellationToken.None));
-        Assert.Contains(Lane.OtherMail, await world.Ledger.OpenLanesAsync("email", CancellationToken.None));
-    }
-
-    [Fact]
     public async Task What_is_due_is_told_without_a_look_at_every_row()
     {
         Assert.Equal(new DueSummary(0, null), await world.Ledger.DueAsync(CancellationToken.None));

@@ -47,6 +47,14 @@ public sealed class LedgerPlansTests(PostgresPlans postgres, SqlitePlans sqlite)
     }
 
     [Fact]
+    public async Task Looking_where_rows_are_due_on_SQLite_scans_nothing()
+    {
+        var plans = await sqlite.ExplainAsync(Distributor.Storage.SqlFile.Read("Sqlite/due-lanes.sql"));
+
+        Assert.All(plans, plan => Assert.Empty(plan.ScannedTables));
+    }
+
+    [Fact]
     public async Task A_scan_would_be_seen()
     {
         Assert.NotEmpty(

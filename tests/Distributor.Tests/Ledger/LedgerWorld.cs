@@ -151,13 +151,26 @@ public sealed class LedgerWorld(TestStore store)
     }
 
     public Task<Claim> ClaimAsync(int limit = 500, int lane = Lane.Telegram, short slot = 1) =>
-        Ledger.ClaimAsync([lane], limit, slot, CancellationToken.None);
+        Ledger.ClaimAsync([ReadyLaneOf(lane)], limit, slot, CancellationToken.None);
+
+    /// <summary>A lane without a limit and in order.</summary>
+    public static ReadyLane ReadyLaneOf(int lane) =>
+        new(
+            lane,
+            lane == Lane.Telegram ? null : Lane.Email,
+            Spacing: Duration.Zero,
+            Breakdowns: 0,
+            ParentBreakdowns: 0,
+            ReadyIn: Duration.Zero,
+            IsTroubled: false
+        );
 
     public Task<int> RecordAsync(
         IEnumerable<ClaimedDelivery> rows,
         DeliveryState state,
         Duration? delay = null,
-        bool ambiguous = false
+        bool ambiguous = false,
+        Duration? chatWait = null
     ) =>
         Ledger.RecordAsync(
             [
@@ -168,7 +181,8 @@ public sealed class LedgerWorld(TestStore store)
                     state == DeliveryState.Accepted ? "id" : null,
                     delay,
                     Failed: state == DeliveryState.Deferred,
-                    ambiguous
+                    ambiguous,
+                    row.ChatPause is null ? null : chatWait ?? Duration.Zero
                 )),
             ],
             1,
@@ -176,12 +190,15 @@ public sealed class LedgerWorld(TestStore store)
         );
 
     /// <summary>Ends every running lease and every wait, as if time had passed.</summary>
-    public Task MakeEverythingDueAsync() =>
-        store.ExecuteAsync(
+    public async Task MakeEverythingDueAsync()
+    {
+        await store.ExecuteAsync(
             store.Database.Provider == DatabaseProvider.Sqlite
                 ? "UPDATE deliveries SET due_at = 1 WHERE due_at IS NOT NULL"
                 : "UPDATE deliveries SET due_at = now() - interval '1 s' WHERE due_at IS NOT NULL"
         );
+        await store.ExecuteAsync("UPDATE addresses SET next_at = NULL");
+    }
 
     public async Task<List<DeliveryRow>> RowsAsync()
     {

@@ -12,7 +12,11 @@ public sealed class PostgresPlans : IAsyncLifetime
     /// <summary>Types and values of $1, $2, …, as the ledger gives them.</summary>
     private static readonly Dictionary<string, (string Types, string Values)> Cases = new()
     {
-        ["claim"] = ("int[], int, smallint, date, date", "'{1,2}', 500, 1::smallint, '2026-10-09', '2026-12-20'"),
+        ["break-lane"] = ("int, text, int", "1, 'refused', 0"),
+        ["claim"] = (
+            "int[], int, smallint, date, date, int[]",
+            "'{1,2}', 500, 1::smallint, '2026-10-09', '2026-12-20', '{500,15}'"
+        ),
         ["count"] = ("bigint", "100"),
         ["days"] = ("", ""),
         ["due"] = ("date, date", "'2026-10-09', '2026-12-20'"),
@@ -21,10 +25,12 @@ public sealed class PostgresPlans : IAsyncLifetime
             $"{Keys}, '2026-12-20', '2026-12-20'"
         ),
         ["finish"] = ("bigint", "100"),
+        ["held-lanes"] = ("text", "'telegram'"),
         ["hold-lane"] = ("int, double precision, text", "1, 500, 'told to wait'"),
         ["look-again"] = ("bigint[], bigint[]", "'{100,100}', '{1,2}'"),
         ["next-due"] = ("bigint", "100"),
-        ["open-lanes"] = ("text", "'telegram'"),
+        ["mend-lane"] = ("int", "1"),
+        ["ready-lanes"] = ("text", "'telegram'"),
         ["plan-alert"] = ("bigint, int[], smallint[], bigint, int", "100, '{1}', '{1}', 0, 10000"),
         ["plan-alert-capped"] = (
             "bigint, int[], smallint[], bigint, int, bigint, int, bigint[], date, date, timestamptz",
@@ -40,8 +46,8 @@ public sealed class PostgresPlans : IAsyncLifetime
             "'2026-12-20', 100, 1, 0::smallint, 1::smallint, 1, 1"
         ),
         ["record"] = (
-            "date[], bigint[], bigint[], smallint[], smallint[], smallint[], text[], text[], bigint[], boolean[], boolean[], smallint, date, date",
-            $"{Keys}, '{{4,4}}', '{{null,null}}', '{{a,b}}', '{{null,null}}', '{{f,f}}', '{{f,f}}', 1::smallint, '2026-12-20', '2026-12-20'"
+            "date[], bigint[], bigint[], smallint[], smallint[], smallint[], text[], text[], bigint[], boolean[], boolean[], bigint[], smallint, date, date",
+            $"{Keys}, '{{4,4}}', '{{null,null}}', '{{a,b}}', '{{null,null}}', '{{f,f}}', '{{f,f}}', '{{1000,null}}', 1::smallint, '2026-12-20', '2026-12-20'"
         ),
         ["release"] = ("bigint", "100"),
         ["summarise"] = (

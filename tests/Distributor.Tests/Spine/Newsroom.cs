@@ -114,11 +114,11 @@ public sealed class Newsroom(TestApp app, FixedClock clock) : IAsyncDisposable
     private async Task SendAsync<TMessage>(string lane)
         where TMessage : class
     {
-        var sender = DeliveryServices.CreateSender<TMessage>(app.Service<IServiceProvider>());
+        using var sender = DeliveryServices.CreateSender<TMessage>(app.Service<IServiceProvider>());
         var recording = sender.Recorder.RunAsync(1, _ => ValueTask.CompletedTask, CancellationToken.None);
-        while (await sender.RoundAsync(lane, 1, CancellationToken.None) > 0)
+        while (await sender.ClaimAsync(lane, 1, CancellationToken.None) is { Looked: > 0 } batch)
         {
-            // Until nothing is due.
+            await sender.SendAsync(batch, lane, CancellationToken.None);
         }
         sender.Recorder.Complete();
         await recording;

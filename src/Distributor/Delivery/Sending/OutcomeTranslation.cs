@@ -1,3 +1,4 @@
+using Distributor.Channels;
 using NodaTime;
 
 namespace Distributor.Delivery.Sending;
@@ -5,7 +6,8 @@ namespace Distributor.Delivery.Sending;
 /// <summary>What a channel answered, in the ledger's terms.</summary>
 internal static class OutcomeTranslation
 {
-    public static RecordedOutcome ToRecorded(this Outcome outcome, ClaimedDelivery row, Instant now)
+    /// <param name="isSpaced">The lane has a limit, so chats have one too; the outbox has none.</param>
+    public static RecordedOutcome ToRecorded(this Outcome outcome, ClaimedDelivery row, Instant now, bool isSpaced)
     {
         var delay = outcome.State == DeliveryState.Deferred ? DelayOf(outcome, row, now) : null;
         var givenUp =
@@ -18,36 +20,66 @@ internal static class OutcomeTranslation
             outcome.ExternalId,
             givenUp ? null : delay,
             outcome.CountsAsFailure || outcome.State == DeliveryState.Failed,
-            outcome.IsAmbiguous
+            outcome.IsAmbiguous,
+            ChatWait(outcome, row, now, isSpaced)
         );
     }
 
     /// <summary>The row goes back as it was, to be claimed again at once: nothing was tried.</summary>
     public static RecordedOutcome Untried(ClaimedDelivery row, string reason) =>
-        new(row.Claimed, DeliveryState.Deferred, reason, null, Duration.Zero, Failed: false, Ambiguous: false);
+        Unsent(row, DeliveryState.Deferred, reason) with
+        {
+            Delay = Duration.Zero,
+        };
 
     /// <summary>The row waits until somebody releases its run.</summary>
     public static RecordedOutcome Held(ClaimedDelivery row, string reason) =>
-        new(row.Claimed, DeliveryState.Deferred, reason, null, null, Failed: false, Ambiguous: false);
+        Unsent(row, DeliveryState.Deferred, reason);
 
     public static RecordedOutcome Suppressed(ClaimedDelivery row, string reason) =>
-        new(row.Claimed, DeliveryState.Suppressed, reason, null, null, Failed: false, Ambiguous: false);
+        Unsent(row, DeliveryState.Suppressed, reason);
 
     public static RecordedOutcome Failed(ClaimedDelivery row, string reason) =>
-        new(row.Claimed, DeliveryState.Failed, reason, null, null, Failed: true, Ambiguous: false);
+        Unsent(row, DeliveryState.Failed, reason) with
+        {
+            Failed = true,
+        };
 
     /// <summary>A fault of ours: tried again like a failed try, and given up like one.</summary>
     /// <param name="maybeSent">The message may have gone out before the fault.</param>
     public static RecordedOutcome Faulted(ClaimedDelivery row, Exception exception, bool maybeSent)
     {
         var reason = $"fault: {exception.GetType().Name}";
-        return RetryLadder.After(row.Failures) is { } delay
-            ? new(row.Claimed, DeliveryState.Deferred, reason, null, delay, Failed: true, Ambiguous: maybeSent)
-            : new(row.Claimed, DeliveryState.Failed, reason, null, null, Failed: true, Ambiguous: false);
+        var delay = RetryLadder.After(row.Failures);
+        return Unsent(row, delay is null ? DeliveryState.Failed : DeliveryState.Deferred, reason) with
+        {
+            Delay = delay,
+            Failed = true,
+            Ambiguous = maybeSent && delay is not null,
+            ChatWait = row.ChatPause,
+        };
     }
+
+    private static RecordedOutcome Unsent(ClaimedDelivery row, DeliveryState state, string reason) =>
+        new(
+            row.Claimed,
+            state,
+            reason,
+            null,
+            null,
+            Failed: false,
+            Ambiguous: false,
+            row.Channel == ChannelKind.Telegram ? Duration.Zero : null
+        );
 
     private static Duration? DelayOf(Outcome outcome, ClaimedDelivery row, Instant now) =>
         outcome.Until is { } until ? Duration.Max(Duration.Zero, until - now)
         : outcome.CountsAsFailure ? RetryLadder.After(row.Failures)
+        : Duration.Zero;
+
+    private static Duration? ChatWait(Outcome outcome, ClaimedDelivery row, Instant now, bool isSpaced) =>
+        row.ChatPause is not { } pause ? null
+        : outcome is { Address: AddressVerdict.Wait, Until: { } until } ? Duration.Max(pause, until - now)
+        : isSpaced ? pause
         : Duration.Zero;
 }

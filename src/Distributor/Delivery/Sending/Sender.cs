@@ -1,11 +1,10 @@
-using System.Collections.Concurrent;
 using Distributor.Channels;
 using NodaTime;
 
 namespace Distributor.Delivery.Sending;
 
 /// <summary>
-/// One round of sending on one channel: claim what is due on its open lanes, make the messages, send them, hand over the
+/// Sending on one channel: claim what is due on its open lanes, make the messages, send each in its slot, hand over the
 /// outcomes. Whatever the run: so every instance shares every run, and breaking news overtakes.
 /// </summary>
 public sealed class Sender<TMessage>(
@@ -15,19 +14,19 @@ public sealed class Sender<TMessage>(
     SendingSwitch sendingSwitch,
     OutcomeRecorder recorder,
     InFlight inFlight,
+    LaneVerdicts laneVerdicts,
+    AddressVerdicts addressVerdicts,
+    SentForReal sentForReal,
     IClock clock,
     TimeProvider time
-)
+) : IDisposable
     where TMessage : class
 {
     private const int LargestClaim = 500;
 
-    /// <summary>Connections to one outside at a time; more only contend (the measured optimum is 2 to 4).</summary>
-    private const int Parallel = 4;
-
-    /// <summary>A lane whose channel broke down is tried again after this.</summary>
-    private static readonly Duration BrokenLane = Duration.FromSeconds(30);
-
+    private readonly SemaphoreSlim ways = new(channel.Parallel);
+    private readonly LaneWatch watch = new(ledger, time);
+    private readonly RateWindow window = new(time);
     private int claimSize = 50;
 
     /// <summary>Where this sender's outcomes go; each sender has its own, so that one slow outside holds up no other.</summary>
@@ -37,98 +36,125 @@ public sealed class Sender<TMessage>(
     public InFlight InFlight => inFlight;
 
     /// <param name="slot">This instance's counter rows.</param>
-    /// <param name="stopping">Ends the round early: what is not yet being sent goes back untried.</param>
-    /// <returns>How many rows were looked at; 0 means that nothing is due.</returns>
-    public async Task<int> RoundAsync(string laneKey, short slot, CancellationToken stopping)
+    /// <exception cref="Exception">The messages could not be made; the rows went back untried.</exception>
+    public async Task<Batch<TMessage>> ClaimAsync(string laneKey, short slot, CancellationToken stopping)
     {
         if (recorder.IsBehind || await sendingSwitch.IsStoppedAsync(stopping))
         {
-            return 0;
+            return Batch<TMessage>.Nothing(null);
         }
-        var lanes = await ledger.OpenLanesAsync(laneKey, stopping);
-        var claim = await ledger.ClaimAsync(lanes, claimSize, slot, stopping);
-        if (claim.Rows.Count > 0)
+        var lanes = await ledger.ReadyLanesAsync(laneKey, stopping);
+        var ready = lanes.Where(lane => lane.ReadyIn <= Duration.Zero).ToList();
+        var claim = await ledger.ClaimAsync(ready, claimSize, slot, stopping);
+        var claimedAt = time.GetTimestamp();
+        if (claim.Looked == 0)
         {
-            var started = time.GetTimestamp();
-            await SendAllAsync(claim.Rows, stopping);
-            Resize(claim.Rows.Count, time.GetElapsedTime(started));
+            var waits = lanes.Where(lane => lane.ReadyIn > Duration.Zero).Select(lane => (Duration?)lane.ReadyIn);
+            return Batch<TMessage>.Nothing(waits.Min());
         }
-        return claim.Looked;
-    }
-
-    private async Task SendAllAsync(IReadOnlyList<ClaimedDelivery> rows, CancellationToken stopping)
-    {
-        foreach (var row in rows)
+        foreach (var row in claim.Rows)
         {
             inFlight.Add(row.Claimed);
         }
-        using var looks = new LastLooks(ledger, rows, time);
-        var shut = new ConcurrentDictionary<int, bool>();
-        IReadOnlyList<Prepared<TMessage>> prepared;
+        return new Batch<TMessage>(
+            claim.Rows,
+            await PrepareAsync(claim.Rows, stopping),
+            ready.ToDictionary(lane => lane.Id),
+            claim.Looked,
+            null,
+            claimedAt
+        );
+    }
+
+    /// <summary>Sends a batch; its outcomes are handed over when it returns, and recorded soon after.</summary>
+    /// <param name="stopping">Ends it early: what is not yet being sent goes back untried.</param>
+    public async Task SendAsync(Batch<TMessage> batch, string laneKey, CancellationToken stopping)
+    {
+        var started = time.GetTimestamp();
+        using var looks = new LastLooks(ledger, batch.Rows, time);
+        var sending = new List<Task>(batch.Rows.Count);
+        foreach (var (row, prepared) in batch.Rows.Zip(batch.Messages))
+        {
+            await SlotAsync(batch.ClaimedAt, row.LeaveIn, stopping);
+            await ways.WaitAsync(CancellationToken.None);
+            var one = new Leaving(row, batch.Lanes[row.LaneId], laneKey, prepared, looks);
+            sending.Add(Task.Run(() => EndAsync(one, stopping), CancellationToken.None));
+        }
+        await Task.WhenAll(sending);
+        if (batch.Rows.Count > 0 && batch.Rows[^1].LeaveIn == Duration.Zero)
+        {
+            Resize(batch.Rows.Count, time.GetElapsedTime(started));
+        }
+    }
+
+    public void Dispose() => ways.Dispose();
+
+    private async Task<IReadOnlyList<Prepared<TMessage>>> PrepareAsync(
+        IReadOnlyList<ClaimedDelivery> rows,
+        CancellationToken stopping
+    )
+    {
         try
         {
-            prepared = await composer.PrepareAsync(rows, stopping);
+            return rows.Count == 0 ? [] : await composer.PrepareAsync(rows, stopping);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // Nothing was sent: the rows go back, and the fault is the caller's to log.
             foreach (var row in rows)
             {
-                await EndAsync(OutcomeTranslation.Untried(row, "not composed"));
+                await recorder.AddAsync(OutcomeTranslation.Untried(row, "not composed"), CancellationToken.None);
             }
             throw;
         }
-        await System.Threading.Tasks.Parallel.ForEachAsync(
-            rows.Zip(prepared),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel },
-            async (pair, _) => await EndAsync(await SafelyAsync(pair.First, pair.Second, looks, shut, stopping))
-        );
+    }
+
+    /// <summary>Returns when the message's slot has come, or at once when everything stops.</summary>
+    private async Task SlotAsync(long claimedAt, Duration leaveIn, CancellationToken stopping)
+    {
+        var left = leaveIn.ToTimeSpan() - time.GetElapsedTime(claimedAt);
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>Every row ends with an outcome: one left without would keep its lease for as long as this process lives.</summary>
-    private async Task<RecordedOutcome> SafelyAsync(
-        ClaimedDelivery row,
-        Prepared<TMessage> prepared,
-        LastLooks looks,
-        ConcurrentDictionary<int, bool> shut,
-        CancellationToken stopping
-    )
+    /// <remarks>It stays in flight, and its lease is extended, until the outcome is committed.</remarks>
+    private async Task EndAsync(Leaving one, CancellationToken stopping)
     {
         try
         {
-            return await OneAsync(row, prepared, looks, shut, stopping);
-        }
+            RecordedOutcome outcome;
+            try
+            {
+                outcome = await OneAsync(one, stopping);
+            }
 #pragma warning disable CA1031 // A surprise of one message must not hold up the others; it is told on the row and tried again.
-        catch (Exception exception)
+            catch (Exception exception)
 #pragma warning restore CA1031
+            {
+                outcome = OutcomeTranslation.Faulted(one.Row, exception, maybeSent: true);
+            }
+            await recorder.AddAsync(outcome, CancellationToken.None);
+        }
+        finally
         {
-            return OutcomeTranslation.Faulted(row, exception, maybeSent: true);
+            ways.Release();
         }
     }
 
-    private async Task<RecordedOutcome> OneAsync(
-        ClaimedDelivery row,
-        Prepared<TMessage> prepared,
-        LastLooks looks,
-        ConcurrentDictionary<int, bool> shut,
-        CancellationToken stopping
-    )
+    private async Task<RecordedOutcome> OneAsync(Leaving one, CancellationToken stopping)
     {
+        var row = one.Row;
+        var prepared = one.Prepared;
         try
         {
-            if (stopping.IsCancellationRequested)
+            if (await InsteadAsync(one, stopping) is { } instead)
             {
-                return OutcomeTranslation.Untried(row, "released");
+                return instead;
             }
-            if (shut.ContainsKey(row.LaneId))
-            {
-                return OutcomeTranslation.Untried(row, "lane shut");
-            }
-            if (await sendingSwitch.IsStoppedAsync(stopping))
-            {
-                return OutcomeTranslation.Untried(row, "sending stopped");
-            }
-            if (await looks.AtAsync(row, stopping) is { } look)
+            if (await one.Looks.AtAsync(row, stopping) is { } look)
             {
                 if (LastLooks.Verdict(row, look) is { } verdict)
                 {
@@ -150,31 +176,65 @@ public sealed class Sender<TMessage>(
         {
             return prepared.Instead!;
         }
-        // Not cancelled by a stop: a message half way out would be sent again.
-        var outcome = await channel.SendAsync(message, CancellationToken.None);
-        if (outcome.Lane != LaneVerdict.Open)
-        {
-            // For the rest of this claim too: a road that says wait is not driven into by the rows behind.
-            shut[row.LaneId] = true;
-            var wait = outcome.Until is { } until ? until - clock.GetCurrentInstant() : BrokenLane;
-            await HoldAsync(row.LaneId, wait, outcome.Reason ?? "told to wait");
-        }
-        return outcome.ToRecorded(row, clock.GetCurrentInstant());
+        var outcome = await OnTheWayAsync(one, message, stopping);
+        return outcome is null ? OutcomeTranslation.Untried(row, "released") : await JudgeAsync(one, outcome);
     }
 
-    /// <summary>It stays in flight, and its lease is extended, until the outcome is committed.</summary>
-    private async Task EndAsync(RecordedOutcome outcome) => await recorder.AddAsync(outcome, CancellationToken.None);
+    /// <summary>Why the message does not go now, or null.</summary>
+    private async ValueTask<RecordedOutcome?> InsteadAsync(Leaving one, CancellationToken stopping) =>
+        stopping.IsCancellationRequested ? OutcomeTranslation.Untried(one.Row, "released")
+        : await watch.IsShutAsync(one.LaneKey, one.Row.LaneId, stopping)
+            ? OutcomeTranslation.Untried(one.Row, "lane shut")
+        : await sendingSwitch.IsStoppedAsync(stopping) ? OutcomeTranslation.Untried(one.Row, "sending stopped")
+        : null;
 
-    private async Task HoldAsync(int laneId, Duration wait, string reason)
+    /// <returns>Null when it was stopped before it left.</returns>
+    private async Task<Outcome?> OnTheWayAsync(Leaving one, TMessage message, CancellationToken stopping)
+    {
+        if (!channel.IsReal || one.Lane.Spacing <= Duration.Zero)
+        {
+            return await channel.SendAsync(message, CancellationToken.None);
+        }
+        RateWindow.Pass pass;
+        try
+        {
+            pass = await window.EnterAsync(one.Lane.Spacing, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        using (pass)
+        {
+            // Not cancelled by a stop: a message half way out would be sent again.
+            return await channel.SendAsync(message, CancellationToken.None);
+        }
+    }
+
+    private async Task<RecordedOutcome> JudgeAsync(Leaving one, Outcome outcome)
     {
         try
         {
-            await ledger.HoldLaneAsync(laneId, wait, reason, CancellationToken.None);
+            if (outcome.State == DeliveryState.Accepted && channel.IsReal)
+            {
+                await sentForReal.NoteAsync(one.Row.Channel, CancellationToken.None);
+            }
+            if (await laneVerdicts.ApplyAsync(one.Lane, outcome, CancellationToken.None) is { } shut)
+            {
+                // For the rest of the claim too: a road that says wait is not driven into by the rows behind.
+                watch.Shut(shut, shut == one.Lane.ChannelId);
+            }
         }
         catch (System.Data.Common.DbException)
         {
             // The outcome matters more; the next message on this lane is told the same.
         }
+        var recorded = outcome.ToRecorded(
+            one.Row,
+            clock.GetCurrentInstant(),
+            isSpaced: one.Lane.Spacing > Duration.Zero
+        );
+        return await addressVerdicts.ApplyAsync(one.Row, outcome, recorded, CancellationToken.None);
     }
 
     /// <summary>The next claim is what was sent in half a second, so that an urgent row waits no longer than that.</summary>
@@ -183,4 +243,12 @@ public sealed class Sender<TMessage>(
         var inHalfASecond = sent * 0.5 / Math.Max(took.TotalSeconds, 0.001);
         claimSize = (int)Math.Clamp((claimSize + inHalfASecond) / 2, 1, LargestClaim);
     }
+
+    private sealed record Leaving(
+        ClaimedDelivery Row,
+        ReadyLane Lane,
+        string LaneKey,
+        Prepared<TMessage> Prepared,
+        LastLooks Looks
+    );
 }

@@ -11,7 +11,10 @@ namespace Distributor.Delivery.Sending;
 public sealed partial class SenderLoop<TMessage>(
     ChannelKind channel,
     Sender<TMessage> sender,
+    bool isReal,
     SenderWake wake,
+    OutboxGuard guard,
+    LaneSetup lanes,
     DatabaseStartup database,
     TimeProvider time,
     ILogger<SenderLoop<TMessage>> logger
@@ -24,9 +27,18 @@ public sealed partial class SenderLoop<TMessage>(
     /// <summary>Counter rows of this process; instances that share one only wait a little for each other.</summary>
     private static readonly short Slot = (short)(1 + Environment.ProcessId % 16);
 
+    /// <summary>While one batch is being sent the next is claimed, so that no slot of a lane stays empty.</summary>
+    private const int Batches = 2;
+
+    private readonly List<Task> sending = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await database.WaitUntilReadyAsync(stoppingToken);
+        if (!await BeginAsync(stoppingToken))
+        {
+            return;
+        }
         using var ended = new CancellationTokenSource();
         var recording = sender.Recorder.RunAsync(Slot, _ => ValueTask.CompletedTask, ended.Token);
         var extending = sender.InFlight.ExtendAsync(ended.Token);
@@ -34,6 +46,7 @@ public sealed partial class SenderLoop<TMessage>(
         {
             await RoundAsync(stoppingToken);
         }
+        await Task.WhenAll(sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         sender.Recorder.Complete();
         // The host gives up waiting after its shutdown timeout; then the leases tell.
         await recording;
@@ -41,14 +54,48 @@ public sealed partial class SenderLoop<TMessage>(
         await extending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>Sets the lane's speed, unless this channel may not send at all; tried until the database answers.</summary>
+    private async Task<bool> BeginAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (!await guard.MaySendAsync(channel, isReal, stoppingToken))
+                {
+                    return false;
+                }
+                await lanes.ApplyAsync(channel, isReal, stoppingToken);
+                return true;
+            }
+#pragma warning disable CA1031 // Whatever the database throws, the cure is the same: once more, a little later.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogRoundFailed(exception, channel);
+                await Task.Delay(AfterAFault, time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        return false;
+    }
+
     private async Task RoundAsync(CancellationToken stoppingToken)
     {
         try
         {
-            var looked = await sender.RoundAsync(channel.ToWord(), Slot, stoppingToken);
-            if (looked == 0)
+            var batch = await sender.ClaimAsync(channel.ToWord(), Slot, stoppingToken);
+            if (batch.Looked == 0)
             {
-                await wake.WaitAsync(channel, LongestSleep, stoppingToken);
+                await wake.WaitAsync(channel, SleepOf(batch.ReadyIn), stoppingToken);
+                return;
+            }
+            sending.Add(sender.SendAsync(batch, channel.ToWord(), stoppingToken));
+            while (sending.Count >= Batches)
+            {
+                var done = await Task.WhenAny(sending);
+                sending.Remove(done);
+                await done;
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -63,6 +110,12 @@ public sealed partial class SenderLoop<TMessage>(
             await Task.Delay(AfterAFault, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>A lane that is ready sooner is not kept waiting.</summary>
+    private static TimeSpan SleepOf(NodaTime.Duration? readyIn) =>
+        readyIn?.ToTimeSpan() is { } soon && soon < LongestSleep
+            ? TimeSpan.FromMilliseconds(Math.Max(1, soon.TotalMilliseconds))
+            : LongestSleep;
 
     [LoggerMessage(2103, LogLevel.Error, "Sending on {Channel} failed; trying again")]
     private partial void LogRoundFailed(Exception exception, ChannelKind channel);

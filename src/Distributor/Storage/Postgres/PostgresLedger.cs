@@ -140,7 +140,7 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         );
 
     public async Task<Claim> ClaimAsync(
-        IReadOnlyList<int> lanes,
+        IReadOnlyList<ReadyLane> lanes,
         int limit,
         short slot,
         CancellationToken cancellationToken
@@ -151,11 +151,12 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
             return new Claim([], 0);
         }
         await using var command = source.CreateCommand(sql.Claim);
-        Add(command, lanes.ToArray());
-        Add(command, limit);
+        Add(command, Column(lanes, lane => lane.Id));
+        Add(command, lanes.Any(lane => lane.ParentBreakdowns > 0) ? 1 : limit);
         Add(command, slot);
         Add(command, days.First);
         Add(command, days.Last);
+        Add(command, Column(lanes, lane => lane.Most(limit)));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await ClaimReader.ReadAsync(
             reader,
@@ -182,6 +183,7 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
                     Add(command, Column(outcomes, o => (long?)o.Delay?.TotalMilliseconds));
                     Add(command, Column(outcomes, o => o.Failed));
                     Add(command, Column(outcomes, o => o.Ambiguous));
+                    Add(command, Column(outcomes, o => (long?)o.ChatWait?.TotalMilliseconds));
                     Add(command, slot);
                     Add(command, outcomes.Min(o => o.Claimed.Key.Day));
                     Add(command, outcomes.Max(o => o.Claimed.Key.Day));
@@ -195,11 +197,16 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         {
             return 0;
         }
-        await using var command = source.CreateCommand(sql.Extend);
-        AddKeys(command, [.. keys]);
-        Add(command, keys.Min(k => k.Key.Day));
-        Add(command, keys.Max(k => k.Key.Day));
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        return await ScalarAsync(
+            sql.Extend,
+            command =>
+            {
+                AddKeys(command, [.. keys]);
+                Add(command, keys.Min(k => k.Key.Day));
+                Add(command, keys.Max(k => k.Key.Day));
+            },
+            cancellationToken
+        );
     }
 
     public async Task<IReadOnlyDictionary<DeliveryKey, LastLook>> LookAgainAsync(
@@ -259,17 +266,23 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<int>> OpenLanesAsync(string channelLaneKey, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadyLane>> ReadyLanesAsync(
+        string channelLaneKey,
+        CancellationToken cancellationToken
+    )
     {
-        await using var command = source.CreateCommand(sql.OpenLanes);
+        await using var command = source.CreateCommand(sql.ReadyLanes);
         Add(command, channelLaneKey);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var lanes = new List<int>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            lanes.Add(reader.GetInt32(0));
-        }
-        return lanes;
+        return await ClaimReader.ReadLanesAsync(reader, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<int>> HeldLanesAsync(string channelLaneKey, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(sql.HeldLanes);
+        Add(command, channelLaneKey);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await ClaimReader.ReadIdsAsync(reader, cancellationToken);
     }
 
     public async Task HoldLaneAsync(int laneId, Duration wait, string reason, CancellationToken cancellationToken)
@@ -279,6 +292,22 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         Add(command, wait.TotalMilliseconds);
         Add(command, reason);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<bool> BreakLaneAsync(int laneId, string reason, int seen, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(sql.BreakLane);
+        Add(command, laneId);
+        Add(command, reason);
+        Add(command, seen);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+    }
+
+    public async Task<bool> MendLaneAsync(int laneId, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(sql.MendLane);
+        Add(command, laneId);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
     public async Task<RunTotals> CountAsync(long runId, CancellationToken cancellationToken)

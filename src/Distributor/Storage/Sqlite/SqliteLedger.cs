@@ -14,6 +14,7 @@ namespace Distributor.Storage.Sqlite;
 public sealed class SqliteLedger(string connectionString) : ILedger
 {
     private readonly LedgerStatements sql = new("Sqlite");
+    private readonly string dueLanes = SqlFile.Read("Sqlite/due-lanes.sql");
 
     public Task<PlannedSlice> PlanAlertSliceAsync(AlertSlice slice, CancellationToken cancellationToken) =>
         WriteAsync(
@@ -122,7 +123,7 @@ public sealed class SqliteLedger(string connectionString) : ILedger
         );
 
     public async Task<Claim> ClaimAsync(
-        IReadOnlyList<int> lanes,
+        IReadOnlyList<ReadyLane> lanes,
         int limit,
         short slot,
         CancellationToken cancellationToken
@@ -132,19 +133,23 @@ public sealed class SqliteLedger(string connectionString) : ILedger
         {
             return new Claim([], 0);
         }
+        var limits = lanes.ToDictionary(lane => lane.Id, lane => lane.Most(limit));
+        var left = lanes.Any(lane => lane.ParentBreakdowns > 0) ? 1 : limit;
         var rows = new List<ClaimedDelivery>();
         var looked = 0;
-        foreach (var lane in lanes)
+        foreach (var (lane, priority) in await DueLanesAsync(limits.Keys, days, cancellationToken))
         {
-            if (looked >= limit)
+            var most = Math.Min(limits[lane], left - looked);
+            if (most <= 0)
             {
-                break;
+                continue;
             }
             var claim = await WriteAsync(
                 sql.Claim,
                 [
                     ("$lane", lane),
-                    ("$limit", limit - looked),
+                    ("$priority", priority),
+                    ("$limit", most),
                     ("$slot", slot),
                     ("$first", days.First),
                     ("$last", days.Last),
@@ -154,6 +159,7 @@ public sealed class SqliteLedger(string connectionString) : ILedger
             );
             rows.AddRange(claim.Rows);
             looked += claim.Looked;
+            limits[lane] -= claim.Looked;
         }
         return new Claim(rows, looked);
     }
@@ -180,6 +186,7 @@ public sealed class SqliteLedger(string connectionString) : ILedger
                     (long?)o.Delay?.TotalMilliseconds,
                     o.Failed ? 1 : 0,
                     o.Ambiguous ? 1 : 0,
+                    (long?)o.ChatWait?.TotalMilliseconds,
                 }
             ),
         ];
@@ -254,29 +261,35 @@ public sealed class SqliteLedger(string connectionString) : ILedger
             cancellationToken
         );
 
-    public Task<IReadOnlyList<int>> OpenLanesAsync(string channelLaneKey, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<int>>(
-            sql.OpenLanes,
+    public Task<IReadOnlyList<ReadyLane>> ReadyLanesAsync(string channelLaneKey, CancellationToken cancellationToken) =>
+        ReadAsync(
+            sql.ReadyLanes,
             [("$key", channelLaneKey)],
-            async reader =>
-            {
-                var lanes = new List<int>();
-                while (await reader.ReadAsync(cancellationToken))
-                {
-                    lanes.Add(reader.GetInt32(0));
-                }
-                return lanes;
-            },
+            reader => ClaimReader.ReadLanesAsync(reader, cancellationToken),
+            cancellationToken
+        );
+
+    public Task<IReadOnlyList<int>> HeldLanesAsync(string channelLaneKey, CancellationToken cancellationToken) =>
+        ReadAsync(
+            sql.HeldLanes,
+            [("$key", channelLaneKey)],
+            reader => ClaimReader.ReadIdsAsync(reader, cancellationToken),
             cancellationToken
         );
 
     public Task HoldLaneAsync(int laneId, Duration wait, string reason, CancellationToken cancellationToken) =>
-        WriteAsync(
+        NumberAsync(
             sql.HoldLane,
             [("$lane", laneId), ("$wait", (long)wait.TotalMilliseconds), ("$reason", reason)],
-            _ => Task.FromResult(0),
             cancellationToken
         );
+
+    public async Task<bool> BreakLaneAsync(int laneId, string reason, int seen, CancellationToken cancellationToken) =>
+        await NumberAsync(sql.BreakLane, [("$lane", laneId), ("$reason", reason), ("$seen", seen)], cancellationToken)
+        > 0;
+
+    public async Task<bool> MendLaneAsync(int laneId, CancellationToken cancellationToken) =>
+        await NumberAsync(sql.MendLane, [("$lane", laneId)], cancellationToken) > 0;
 
     public Task<RunTotals> CountAsync(long runId, CancellationToken cancellationToken) =>
         ReadAsync(
@@ -311,6 +324,26 @@ public sealed class SqliteLedger(string connectionString) : ILedger
                     reader.GetInt32(0),
                     reader.IsDBNull(1) ? null : Instant.FromUnixTimeTicks(reader.GetInt64(1))
                 );
+            },
+            cancellationToken
+        );
+
+    private Task<List<(int Lane, int Priority)>> DueLanesAsync(
+        IEnumerable<int> lanes,
+        (string First, string Last) days,
+        CancellationToken cancellationToken
+    ) =>
+        ReadAsync(
+            dueLanes,
+            [("$lanes", JsonSerializer.Serialize(lanes)), ("$first", days.First), ("$last", days.Last)],
+            async reader =>
+            {
+                var found = new List<(int, int)>();
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    found.Add((reader.GetInt32(0), reader.GetInt32(1)));
+                }
+                return found;
             },
             cancellationToken
         );

@@ -1,6 +1,21 @@
--- Leases of rows still on the wire. $1 day, $2 run, $3 address, $4 part, $5 attempt (arrays); $6–$7 first and last day.
-UPDATE deliveries d SET due_at = now() + interval '45 s'
-FROM unnest($1::date[], $2::bigint[], $3::bigint[], $4::smallint[], $5::smallint[])
-  AS k (day, run_id, address_id, part, attempt)
-WHERE d.day = k.day AND d.run_id = k.run_id AND d.address_id = k.address_id AND d.part = k.part
-  AND d.attempt = k.attempt AND d.state = 3 AND d.day BETWEEN $6 AND $7;
+-- Leases of rows still on the wire, and their chats. $1 day, $2 run, $3 address, $4 part, $5 attempt (arrays); $6–$7 first and last
+-- day.
+WITH extended AS (
+  UPDATE deliveries d SET due_at = now() + interval '45 s'
+  FROM unnest($1::date[], $2::bigint[], $3::bigint[], $4::smallint[], $5::smallint[])
+    AS k (day, run_id, address_id, part, attempt)
+  WHERE d.day = k.day AND d.run_id = k.run_id AND d.address_id = k.address_id AND d.part = k.part
+    AND d.attempt = k.attempt AND d.state = 3 AND d.day BETWEEN $6 AND $7
+  RETURNING d.address_id
+),
+held AS (
+  UPDATE addresses a SET next_at = now() + interval '45 s'
+  FROM (
+    SELECT (SELECT min(x.id) FROM addresses x WHERE x.chat_id = own.chat_id) AS id
+    FROM extended e JOIN addresses own ON own.id = e.address_id
+    WHERE own.chat_id IS NOT NULL
+    GROUP BY own.chat_id
+  ) c
+  WHERE a.id = c.id
+)
+SELECT count(*)::int FROM extended;

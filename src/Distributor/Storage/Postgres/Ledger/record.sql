@@ -1,10 +1,11 @@
 -- A group of outcomes. $1 day, $2 run, $3 address, $4 part, $5 attempt, $6 state, $7 reason, $8 external id,
--- $9 delay in milliseconds or null, $10 counts as failure, $11 ambiguous (arrays); $12 counter slot, $13–$14 first and last day.
+-- $9 delay in milliseconds or null, $10 counts as failure, $11 ambiguous, $12 milliseconds before the next message to the chat,
+-- null for mail (arrays); $13 counter slot, $14–$15 first and last day.
 -- The attempt is the fence: an answer that comes after its lease ended changes nothing and leaves an event.
 WITH told AS MATERIALIZED (
   SELECT * FROM unnest($1::date[], $2::bigint[], $3::bigint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::text[],
-    $8::text[], $9::bigint[], $10::boolean[], $11::boolean[])
-    AS o (day, run_id, address_id, part, attempt, state, reason, external_id, delay, failed, ambiguous)
+    $8::text[], $9::bigint[], $10::boolean[], $11::boolean[], $12::bigint[])
+    AS o (day, run_id, address_id, part, attempt, state, reason, external_id, delay, failed, ambiguous, chat_wait)
 ),
 done AS (
   UPDATE deliveries d
@@ -18,14 +19,25 @@ done AS (
     changed_at = now()
   FROM told o
   WHERE d.day = o.day AND d.run_id = o.run_id AND d.address_id = o.address_id AND d.part = o.part
-    AND d.attempt = o.attempt AND d.state = 3 AND d.day BETWEEN $13 AND $14
-  RETURNING d.day, d.run_id, d.address_id, d.part, d.attempt, d.state, d.reason
+    AND d.attempt = o.attempt AND d.state = 3 AND d.day BETWEEN $14 AND $15
+  RETURNING d.day, d.run_id, d.address_id, d.part, d.attempt, d.state, d.reason, o.chat_wait
 ),
 counted AS (
   INSERT INTO run_counts (run_id, slot, state, n)
-  SELECT run_id, $12, x.state, sum(x.n) FROM done CROSS JOIN LATERAL (VALUES (3::smallint, -1), (state, 1)) AS x (state, n)
+  SELECT run_id, $13, x.state, sum(x.n) FROM done CROSS JOIN LATERAL (VALUES (3::smallint, -1), (state, 1)) AS x (state, n)
   GROUP BY run_id, x.state ORDER BY run_id, x.state
   ON CONFLICT (run_id, slot, state) DO UPDATE SET n = run_counts.n + excluded.n
+),
+-- The chat is free again, after a pause.
+freed AS (
+  UPDATE addresses a SET next_at = now() + c.wait * interval '1 ms'
+  FROM (
+    SELECT (SELECT min(x.id) FROM addresses x WHERE x.chat_id = own.chat_id) AS id, max(d.chat_wait) AS wait
+    FROM done d JOIN addresses own ON own.id = d.address_id
+    WHERE d.chat_wait IS NOT NULL
+    GROUP BY own.chat_id
+  ) c
+  WHERE a.id = c.id
 ),
 noted AS (
   INSERT INTO delivery_events (run_id, address_id, part, attempt, kind, reason, at)

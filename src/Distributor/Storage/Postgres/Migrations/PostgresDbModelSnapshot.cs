@@ -647,6 +647,10 @@ namespace Distributor.Storage.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("breakdowns");
 
+                    b.Property<Instant?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasColumnType("text")

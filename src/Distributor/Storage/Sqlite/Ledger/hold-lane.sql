@@ -1,2 +1,5 @@
 -- Nothing leaves on a lane for a while; an earlier, longer wait stays. $lane, $wait in milliseconds, $reason.
-UPDATE lanes SET next_at = max(coalesce(next_at, 0), $now + $wait * 10000), reason = $reason WHERE id = $lane;
+UPDATE lanes
+SET held_until = max(coalesce(held_until, 0), $now + $wait * 10000), reason = $reason, since = coalesce(since, $now)
+WHERE id = $lane;
+SELECT changes();

@@ -624,6 +624,10 @@ namespace Distributor.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("breakdowns");
 
+                    b.Property<long?>("HeldUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_until");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasColumnType("TEXT")

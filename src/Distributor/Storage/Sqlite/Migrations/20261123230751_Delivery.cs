@@ -1,11 +1,10 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
-using NodaTime;
 
 #nullable disable
 
 #pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
 
-namespace Distributor.Storage.Postgres.Migrations
+namespace Distributor.Storage.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class Delivery : Migration
@@ -16,70 +15,76 @@ namespace Distributor.Storage.Postgres.Migrations
             migrationBuilder.AddColumn<int>(
                 name: "late_after_minutes",
                 table: "runs",
-                type: "integer",
+                type: "INTEGER",
                 nullable: true);
 
-            migrationBuilder.AddColumn<Instant>(
+            migrationBuilder.AddColumn<long>(
                 name: "not_before",
                 table: "runs",
-                type: "timestamp with time zone",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "breakdowns",
                 table: "lanes",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
-            migrationBuilder.AddColumn<Instant>(
+            migrationBuilder.AddColumn<long>(
+                name: "held_until",
+                table: "lanes",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
                 name: "since",
                 table: "lanes",
-                type: "timestamp with time zone",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "chat_id",
                 table: "addresses",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true,
-                computedColumnSql: "CASE WHEN channel = 2 AND value ~ '^-?[0-9]+(/|$)' THEN split_part(value, '/', 1)::bigint END",
-                stored: true);
+                computedColumnSql: "CASE WHEN channel = 2 THEN CAST(value AS INTEGER) END",
+                stored: false);
 
             migrationBuilder.UpdateData(
                 table: "lanes",
                 keyColumn: "id",
                 keyValue: 1,
-                columns: new[] { "breakdowns", "since" },
-                values: new object[] { 0, null });
+                columns: new[] { "breakdowns", "held_until", "since" },
+                values: new object[] { 0, null, null });
 
             migrationBuilder.UpdateData(
                 table: "lanes",
                 keyColumn: "id",
                 keyValue: 2,
-                columns: new[] { "breakdowns", "since" },
-                values: new object[] { 0, null });
+                columns: new[] { "breakdowns", "held_until", "since" },
+                values: new object[] { 0, null, null });
 
             migrationBuilder.InsertData(
                 table: "lanes",
-                columns: new[] { "id", "breakdowns", "key", "next_at", "parent_id", "reason", "since", "spacing_microseconds", "state" },
+                columns: new[] { "id", "breakdowns", "held_until", "key", "next_at", "parent_id", "reason", "since", "spacing_microseconds", "state" },
                 values: new object[,]
                 {
-                    { 10, 0, "email:other", null, 1, null, null, 0L, "open" },
-                    { 11, 0, "email:google", null, 1, null, null, 0L, "open" },
-                    { 12, 0, "email:microsoft", null, 1, null, null, 0L, "open" },
-                    { 13, 0, "email:yahoo", null, 1, null, null, 0L, "open" },
-                    { 14, 0, "email:apple", null, 1, null, null, 0L, "open" },
-                    { 15, 0, "email:gmx", null, 1, null, null, 0L, "open" },
-                    { 16, 0, "email:mailru", null, 1, null, null, 0L, "open" },
-                    { 17, 0, "email:yandex", null, 1, null, null, 0L, "open" },
-                    { 18, 0, "email:proton", null, 1, null, null, 0L, "open" },
-                    { 19, 0, "email:tencent", null, 1, null, null, 0L, "open" },
-                    { 20, 0, "email:netease", null, 1, null, null, 0L, "open" },
-                    { 21, 0, "email:naver", null, 1, null, null, 0L, "open" },
-                    { 22, 0, "email:orange", null, 1, null, null, 0L, "open" },
-                    { 23, 0, "email:telekom", null, 1, null, null, 0L, "open" },
-                    { 24, 0, "email:comcast", null, 1, null, null, 0L, "open" }
+                    { 10, 0, null, "email:other", null, 1, null, null, 0L, "open" },
+                    { 11, 0, null, "email:google", null, 1, null, null, 0L, "open" },
+                    { 12, 0, null, "email:microsoft", null, 1, null, null, 0L, "open" },
+                    { 13, 0, null, "email:yahoo", null, 1, null, null, 0L, "open" },
+                    { 14, 0, null, "email:apple", null, 1, null, null, 0L, "open" },
+                    { 15, 0, null, "email:gmx", null, 1, null, null, 0L, "open" },
+                    { 16, 0, null, "email:mailru", null, 1, null, null, 0L, "open" },
+                    { 17, 0, null, "email:yandex", null, 1, null, null, 0L, "open" },
+                    { 18, 0, null, "email:proton", null, 1, null, null, 0L, "open" },
+                    { 19, 0, null, "email:tencent", null, 1, null, null, 0L, "open" },
+                    { 20, 0, null, "email:netease", null, 1, null, null, 0L, "open" },
+                    { 21, 0, null, "email:naver", null, 1, null, null, 0L, "open" },
+                    { 22, 0, null, "email:orange", null, 1, null, null, 0L, "open" },
+                    { 23, 0, null, "email:telekom", null, 1, null, null, 0L, "open" },
+                    { 24, 0, null, "email:comcast", null, 1, null, null, 0L, "open" }
                 });
 
             migrationBuilder.CreateIndex(
@@ -94,7 +99,7 @@ namespace Distributor.Storage.Postgres.Migrations
                 column: "quiet_until",
                 filter: "quiet_until IS NOT NULL");
 
-            migrationBuilder.Sql(SqlFile.Read("Postgres/Migrations/0002-delivery.sql"));
+            migrationBuilder.Sql(SqlFile.Read("Sqlite/Migrations/0002-delivery.sql"));
         }
 
         /// <inheritdoc />
@@ -199,6 +204,10 @@ namespace Distributor.Storage.Postgres.Migrations
 
             migrationBuilder.DropColumn(
                 name: "breakdowns",
+                table: "lanes");
+
+            migrationBuilder.DropColumn(
+                name: "held_until",
                 table: "lanes");
 
             migrationBuilder.DropColumn(

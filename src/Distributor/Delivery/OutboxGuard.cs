@@ -1,0 +1,33 @@
+using Distributor.Channels;
+using Microsoft.Extensions.Options;
+
+namespace Distributor.Delivery;
+
+/// <summary>
+/// Once a channel has sent for real, an empty setting stops the start: a lost variable must not mark a hundred thousand mails as
+/// accepted.
+/// </summary>
+public sealed class OutboxGuard(
+    SentForReal sentForReal,
+    IOptions<OutboxOptions> outbox,
+    IHostApplicationLifetime lifetime,
+    StartFault fault
+)
+{
+    /// <param name="isReal">What the channel is now.</param>
+    /// <returns>False when nothing may be sent; the process is told to end.</returns>
+    public async Task<bool> MaySendAsync(ChannelKind channel, bool isReal, CancellationToken cancellationToken)
+    {
+        if (isReal || outbox.Value.Enabled || !await sentForReal.IsSoAsync(channel, cancellationToken))
+        {
+            return true;
+        }
+        var (setting, messages) =
+            channel == ChannelKind.Email ? ("Smtp:Host", "mails") : ("Telegram:BotToken", "Telegram messages");
+        fault.Report(
+            $"{setting} is empty, but this installation has sent {messages} for real; set it again, or Outbox:Enabled=true to write them to files"
+        );
+        lifetime.StopApplication();
+        return false;
+    }
+}
