@@ -6,7 +6,7 @@ using Distributor.Templates.Words;
 
 namespace Distributor.Templates;
 
-/// <summary>Renders a digest as a mail. The same view always gives the same bytes.</summary>
+/// <summary>Renders a digest, or a summary of held alerts, as a mail. The same view always gives the same bytes.</summary>
 public static class DigestMail
 {
     /// <summary>Gmail cuts a mail at about 102 KB and hides the foot; 95 KB leaves room for what a relay adds.</summary>
@@ -49,11 +49,16 @@ public static class DigestMail
         var html = new HtmlDresser(words, publication);
         var page = MailFrame.Page(words, html, publication, view.SiteUrl, view.PostalAddress) with
         {
-            Subject = CleanText.Cut(edition.Lead.Title, 120),
+            Subject = CleanText.Cut(
+                view.Held is { } held
+                    ? $"{HeldWords.Title(held.Quiet, words)}: {edition.Lead.Title}"
+                    : edition.Lead.Title,
+                120
+            ),
             Preheader = Preheader.Of(edition.Lead, edition.Stories.Skip(1), publication, words),
-            Dateline = words.Dates.Full(view.Date),
-            Count = [edition.Count(words)],
-            Closes = true,
+            Dateline = Edition.Dateline(view, words),
+            Count = [edition.Count(view, words)],
+            Closes = view.Held is null,
             Lead = html.Story(edition.Lead, lead: true),
             Topics = [.. edition.Topics.Select(t => html.Topic(t.Name, t.Stories, t.More, t.MoreUrl))],
             Rest = html.Rest(edition.Rest, CleanStory.Link(view.SiteUrl)),

@@ -39,7 +39,7 @@ public static class DigestTelegram
         {
             Mark = Dress.Mark(words),
             Name = Dress.Outside(MailFrame.Publication(view.Publication), words),
-            Dateline = $"{words.Dates.Full(view.Date)} · {edition.Count(words)}",
+            Dateline = $"{Edition.Dateline(view, words)} · {edition.Count(view, words)}",
             Lead = AlertValues.Of(edition.Lead, words),
             Topics =
             [

@@ -23,12 +23,23 @@ public sealed record DigestView
     /// <summary>Topics in reading order; one without stories but with more of them shows its "and N more" line only.</summary>
     public IReadOnlyList<TopicView> Topics { get; init; } = [];
 
+    /// <summary>
+    /// Set when this is no digest but a summary of alerts that were held back: it says so where a digest says its day, and
+    /// nothing closes it.
+    /// </summary>
+    public HeldView? Held { get; init; }
+
     /// <summary>The postal address bulk mail must carry, on one line; empty leaves the line out.</summary>
     public string PostalAddress { get; init; } = "";
 
     /// <summary>Where the nameplate and the "and N more stories" line of a cut edition lead; absolute http or https.</summary>
     public required Uri SiteUrl { get; init; }
 }
+
+/// <summary>Which alerts a summary by mail stands for.</summary>
+/// <param name="Count">How many there were.</param>
+/// <param name="Quiet">As in <see cref="QuietSummaryView.Quiet"/>.</param>
+public sealed record HeldView(int Count, LocalTime From, LocalTime Until, bool Quiet = true);
 
 /// <summary>The stories of one topic in the order they are read. Alerted ones are moved to the end.</summary>
 public sealed record TopicView

@@ -2,12 +2,15 @@ using NodaTime;
 
 namespace Distributor.Templates;
 
-/// <summary>The one Telegram message that stands for the alerts held back in quiet hours.</summary>
+/// <summary>The one Telegram message that stands for the alerts held back in quiet hours, or in an hour that had too many.</summary>
 public sealed record QuietSummaryView
 {
     public required string Language { get; init; }
 
-    /// <summary>Quiet hours in local time.</summary>
+    /// <summary>False when not quiet hours but the cap on alerts held them back.</summary>
+    public bool Quiet { get; init; } = true;
+
+    /// <summary>Quiet hours, or that hour, in local time.</summary>
     public required LocalTime From { get; init; }
 
     public required LocalTime Until { get; init; }

@@ -139,7 +139,10 @@ internal static class DeliveriesApi
 
 /// <param name="Id"><c>run-address-part</c>.</param>
 /// <param name="Subscriber">Null when the subscriber has been deleted since; so is the channel.</param>
-/// <param name="ExternalId">What the channel calls it: a Telegram message id, the queue id of a mail server.</param>
+/// <param name="ExternalId">
+/// What the channel calls it: a Telegram message id, the queue id of a mail server. Of a delivery suppressed as
+/// <c>in summary</c>, the id of the delivery that tells it instead.
+/// </param>
 public sealed record DeliveryView(
     string Id,
     long Run,

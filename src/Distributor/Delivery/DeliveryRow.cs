@@ -28,12 +28,14 @@ public sealed class DeliveryRow
     public short Ambiguous { get; init; }
     public bool MaybeDuplicate { get; init; }
     public string? Reason { get; init; }
+
+    /// <summary>The channel's id of what was sent; of a row that is <c>in summary</c>, the id of the delivery that tells it.</summary>
     public string? ExternalId { get; init; }
 
     /// <summary>A digest's window: sequence numbers after this …</summary>
     public long? WindowFrom { get; init; }
 
-    /// <summary>… up to and including this.</summary>
+    /// <summary>… up to and including this. Of a summary's row: how many alerts it stands for.</summary>
     public long? WindowTo { get; init; }
 
     /// <summary>Next look; the lease's end while sending; null when final or held.</summary>

@@ -5,6 +5,7 @@ using Distributor.Delivery.Sending;
 using Distributor.Digests;
 using Distributor.Jobs;
 using Distributor.Planning;
+using Distributor.Planning.Summaries;
 using Distributor.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,6 +21,7 @@ public static class DeliveryServices
         services.AddSingleton<EditionFreezer>();
         services.AddSingleton<AlertPlanner>();
         services.AddSingleton<EditPlanner>();
+        services.AddSummaries();
         services.AddSingleton<TimeZoneRefresh>();
         services.AddSingleton<DigestRuns>();
         services.AddSingleton<DigestPlanner>();

@@ -29,7 +29,7 @@ public sealed class Edition
     /// <summary>IANA zone of the times in it; empty where none are shown.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary><c>alert</c>, <c>digest</c> or <c>edit</c>.</summary>
+    /// <summary><c>alert</c>, <c>digest</c>, <c>summary</c> or <c>edit</c>.</summary>
     public required string Layout { get; init; }
     public required string TemplateVersion { get; init; }
 

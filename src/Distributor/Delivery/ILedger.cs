@@ -12,6 +12,8 @@ public interface ILedger
     /// <summary>
     /// Writes the rows of the next slice of addresses an alert run concerns, and moves the run's <c>planned_after</c>.
     /// Addresses whose channel and language have no edition of the run get none. Rows already there stay as they are.
+    /// With a cap, addresses that had enough get a <c>suppressed</c> row (<c>in summary</c>) and, in the same transaction, a row
+    /// of the summary run; those in quiet hours are not counted, their alerts wait anyway.
     /// </summary>
     /// <returns>How many rows are new, and whether there may be more addresses.</returns>
     Task<PlannedSlice> PlanAlertSliceAsync(AlertSlice slice, CancellationToken cancellationToken);
@@ -34,6 +36,26 @@ public interface ILedger
 
     /// <summary>Writes one row for one address of a run, for notices and summaries.</summary>
     Task<int> PlanOneAsync(long runId, long addressId, long editionId, CancellationToken cancellationToken);
+
+    /// <summary>Which of the addresses have more than <paramref name="most"/> alerts waiting for the end of quiet hours.</summary>
+    Task<IReadOnlyList<long>> WaitingAlertsAsync(
+        IReadOnlyList<long> addressIds,
+        int most,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// For each address with more than <paramref name="most"/> alerts waiting for the end of quiet hours: suppresses them
+    /// (<c>in summary</c>, the external id names the row that tells them) and writes that row of the summary run. A summary not
+    /// yet claimed takes in more; one that was is left alone, and so are the alerts. Rows a claimer holds are left alone.
+    /// </summary>
+    /// <returns>How many alerts are suppressed now.</returns>
+    Task<int> SummariseAsync(
+        long summaryRunId,
+        IReadOnlyList<SummarisedAddress> addresses,
+        int most,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Takes due rows of the given lanes, highest priority first, and decides each: <c>sending</c> with a lease of 45 s,

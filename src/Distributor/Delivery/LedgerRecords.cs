@@ -24,6 +24,26 @@ public sealed record AlertSlice(
     IReadOnlyList<Cadence> Cadences,
     long After,
     int Size = 10_000
+)
+{
+    /// <summary>Set while so many alerts go out that addresses may have had enough for the hour; null otherwise.</summary>
+    public AlertCap? Cap { get; init; }
+}
+
+/// <summary>The brake on alerts: what is above it becomes one summary for each address.</summary>
+/// <param name="Most">Alerts an address gets by themselves within an hour.</param>
+/// <param name="SummaryRunId">The run whose rows tell what was left out.</param>
+/// <param name="DueAt">When they are sent.</param>
+/// <param name="RunIds">The alert runs of the last hour, breaking ones left out.</param>
+/// <param name="FirstDay">Of those runs, and</param>
+/// <param name="LastDay">of those runs.</param>
+public sealed record AlertCap(
+    int Most,
+    long SummaryRunId,
+    Instant DueAt,
+    IReadOnlyList<long> RunIds,
+    LocalDate FirstDay,
+    LocalDate LastDay
 );
 
 /// <summary>What an edit run's next slice is made of.</summary>
@@ -44,6 +64,10 @@ public sealed record EditSlice(
 /// <param name="AlertId">The edition readers were alerted with.</param>
 /// <param name="EditId">The edition that takes its place.</param>
 public readonly record struct EditedEdition(long AlertId, long EditId);
+
+/// <summary>An address whose waiting alerts become one summary.</summary>
+/// <param name="DueAt">The end of its quiet hours.</param>
+public readonly record struct SummarisedAddress(long AddressId, Instant DueAt);
 
 /// <param name="Last">The greatest address id looked at; null when there were none left.</param>
 public sealed record PlannedSlice(int Written, long? Last);

@@ -29,7 +29,7 @@ public sealed class Run
     public long Id { get; init; }
     public required RunKind Kind { get; init; }
 
-    /// <summary><c>story:812</c>, <c>daily:2026-11-23</c>, <c>weekly:2026-11-23</c>, <c>now:7</c>, <c>edit:812:2</c>.</summary>
+    /// <summary><c>story:812</c>, <c>daily:2026-11-23</c>, <c>weekly:2026-11-23</c>, <c>now:7</c>, <c>edit:812:2</c>, <c>hour:2026-11-23T07</c>.</summary>
     public required string Key { get; init; }
 
     /// <summary>The day its rows are filed under; fixed when the run is made, so that planning over midnight doubles nothing.</summary>

@@ -7,14 +7,14 @@ namespace Distributor.Digests;
 
 /// <summary>
 /// Governments change clocks, sometimes within weeks. The version of the zone data that times were computed with is stored; a
-/// program that brings another one computes the time of every waiting digest anew.
+/// program that brings another one computes the time of every waiting digest and of all quiet hours anew.
 /// </summary>
-public sealed class TimeZoneRefresh(Database database, IClock clock)
+public sealed class TimeZoneRefresh(Database database, QuietPeriods quiet, IClock clock)
 {
     private const string SettingName = "tzdb";
     private const int SliceSize = 5_000;
 
-    /// <returns>How many schedules moved; 0 when the data is what it was.</returns>
+    /// <returns>How many schedules and quiet hours moved; 0 when the data is what it was.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var version = DateTimeZoneProviders.Tzdb.VersionId;
@@ -24,7 +24,9 @@ public sealed class TimeZoneRefresh(Database database, IClock clock)
         {
             return 0;
         }
-        var moved = stored is null ? 0 : await RecomputeAsync(cancellationToken);
+        var moved = stored is null
+            ? 0
+            : await RecomputeAsync(cancellationToken) + await quiet.RecomputeAsync(cancellationToken);
         // Last, so that a kill in between only means doing it again.
         await RememberAsync(db, stored, version, cancellationToken);
         return moved;

@@ -1,12 +1,21 @@
 using Distributor.Digests;
+using Distributor.Planning.Summaries;
 using Distributor.Storage;
+using Distributor.Subscribers;
 using Hangfire;
 
 namespace Distributor.Jobs;
 
 /// <summary>What Hangfire starts by the clock. Each may run twice at once: the ledger adds nothing twice.</summary>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)] // failed jobs never expire
-public sealed class RecurringJobs(DigestRuns runs, RunLauncher launcher, Partitions partitions, TimeZoneRefresh zones)
+public sealed class RecurringJobs(
+    DigestRuns runs,
+    QuietSummaries summaries,
+    QuietPeriods quiet,
+    RunLauncher launcher,
+    Partitions partitions,
+    TimeZoneRefresh zones
+)
 {
     /// <summary>Opens the runs of readers whose hour has come and sets their jobs going.</summary>
     [JobDisplayName("Plan digests")]
@@ -16,6 +25,20 @@ public sealed class RecurringJobs(DigestRuns runs, RunLauncher launcher, Partiti
         {
             await launcher.LaunchAsync(run, atOnce: true, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// Summaries for quiet hours that end soon, then the next day's for those that are over. Runs at start too, before what
+    /// waited through a stop has all gone out one by one.
+    /// </summary>
+    [JobDisplayName("End quiet hours")]
+    public async Task EndQuietHoursAsync(CancellationToken cancellationToken)
+    {
+        foreach (var run in await summaries.SummariseAsync(cancellationToken))
+        {
+            await launcher.LaunchAsync(run, atOnce: true, cancellationToken);
+        }
+        await quiet.MoveAsync(cancellationToken);
     }
 
     /// <summary>Runs at start too: another program version may bring other zone data.</summary>

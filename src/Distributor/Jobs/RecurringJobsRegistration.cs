@@ -18,6 +18,7 @@ public sealed partial class RecurringJobsRegistration(
     private const string PlanDigests = "plan-digests";
     private const string Partitions = "partitions";
     private const string TimeZones = "time-zones";
+    private const string QuietHours = "quiet-hours";
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -50,7 +51,7 @@ public sealed partial class RecurringJobsRegistration(
             foreach (
                 var known in connection
                     .GetRecurringJobs()
-                    .Where(job => job.Id is not (PlanDigests or Partitions or TimeZones))
+                    .Where(job => job.Id is not (PlanDigests or Partitions or TimeZones or QuietHours))
             )
             {
                 manager.RemoveIfExists(known.Id);
@@ -82,6 +83,14 @@ public sealed partial class RecurringJobsRegistration(
             Cron.Hourly(),
             options
         );
+        manager.AddOrUpdate<RecurringJobs>(
+            QuietHours,
+            JobQueues.Default,
+            jobs => jobs.EndQuietHoursAsync(CancellationToken.None),
+            Cron.Minutely(),
+            options
+        );
+        manager.Trigger(QuietHours);
         manager.Trigger(TimeZones);
     }
 

@@ -2,6 +2,7 @@ using Distributor.Articles.Topics;
 using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Delivery.Editions;
+using Distributor.Planning.Summaries;
 using Distributor.Storage;
 using Distributor.Templates;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,13 @@ namespace Distributor.Planning;
 /// Writes the rows of an alert run: everybody with an instant subscription to one of the article's topics, and, when it is
 /// breaking, those with a breaking one. Interrupted anywhere it goes on where it stopped; done twice it adds nothing.
 /// </summary>
-public sealed class AlertPlanner(Database database, ILedger ledger, EditionStore editions, Partitions partitions)
+public sealed class AlertPlanner(
+    Database database,
+    ILedger ledger,
+    EditionStore editions,
+    AlertCaps caps,
+    Partitions partitions
+)
 {
     /// <returns>How many rows are new.</returns>
     public async Task<int> PlanAsync(long runId, CancellationToken cancellationToken)
@@ -38,7 +45,10 @@ public sealed class AlertPlanner(Database database, ILedger ledger, EditionStore
             [.. topics, Topic.EverythingId],
             article.Breaking ? [Cadence.Instant, Cadence.Breaking] : [Cadence.Instant],
             run.PlannedAfter
-        );
+        )
+        {
+            Cap = await caps.ForAsync(run, cancellationToken),
+        };
         var written = 0;
         while (true)
         {

@@ -18,6 +18,7 @@ public static class Json
         {
             new PatternConverter<Instant>(InstantPattern.ExtendedIso),
             new PatternConverter<LocalDate>(LocalDatePattern.Iso),
+            new PatternConverter<LocalTime>(LocalTimePattern.ExtendedIso),
         },
     };
 

@@ -4,9 +4,12 @@ namespace Distributor.Storage;
 internal sealed class LedgerStatements(string provider)
 {
     public string PlanAlert { get; } = Text(provider, "plan-alert");
+    public string PlanAlertCapped { get; } = Text(provider, "plan-alert-capped");
     public string PlanDigests { get; } = Text(provider, "plan-digests");
     public string PlanEdits { get; } = Text(provider, "plan-edits");
     public string PlanOne { get; } = Text(provider, "plan-one");
+    public string WaitingAlerts { get; } = Text(provider, "waiting-alerts");
+    public string Summarise { get; } = Text(provider, "summarise");
     public string Claim { get; } = Text(provider, "claim");
     public string Record { get; } = Text(provider, "record");
     public string Extend { get; } = Text(provider, "extend");

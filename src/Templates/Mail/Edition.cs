@@ -57,11 +57,15 @@ internal sealed record Edition
         };
     }
 
-    /// <summary>"12 of 29 stories", or "12 stories" when that is all.</summary>
-    public string Count(WordList words) =>
-        Total > Shown
-            ? WordList.Fill(words.Counted("storiesOf", Total), ("shown", $"{Shown}"), ("n", $"{Total}"))
-            : WordList.Fill(words.Counted("stories", Shown), ("n", $"{Shown}"));
+    /// <summary>The day; of a summary, what held its alerts back.</summary>
+    public static string Dateline(DigestView view, WordList words) =>
+        view.Held is { } held ? HeldWords.Title(held.Quiet, words) : words.Dates.Full(view.Date);
+
+    /// <summary>"12 of 29 stories", or "12 stories" when that is all; of a summary "5 alerts held, 22:00–07:00".</summary>
+    public string Count(DigestView view, WordList words) =>
+        view.Held is { } held ? HeldWords.Count(held.Count, held.From, held.Until, words)
+        : Total > Shown ? WordList.Fill(words.Counted("storiesOf", Total), ("shown", $"{Shown}"), ("n", $"{Total}"))
+        : WordList.Fill(words.Counted("stories", Shown), ("n", $"{Shown}"));
 
     /// <summary>The shown stories in reading order.</summary>
     public IEnumerable<CleanStory> Stories => [Lead, .. Topics.SelectMany(topic => topic.Stories)];

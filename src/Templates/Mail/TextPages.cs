@@ -5,6 +5,9 @@ internal sealed record TextDigest
 {
     public required string Name { get; init; }
     public required string Dateline { get; init; }
+
+    /// <summary>Whether a sentence ends the edition.</summary>
+    public required bool Closes { get; init; }
     public required TextStory Lead { get; init; }
     public required string LeadHeading { get; init; }
     public required IReadOnlyList<TextTopic> Topics { get; init; }

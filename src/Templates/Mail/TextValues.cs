@@ -10,7 +10,8 @@ internal static class TextValues
         new()
         {
             Name = Wrap.Lines(MailFrame.Publication(view.Publication)),
-            Dateline = $"{words.Dates.Full(view.Date)} · {edition.Count(words)}",
+            Dateline = $"{Edition.Dateline(view, words)} · {edition.Count(view, words)}",
+            Closes = view.Held is null,
             Lead = Story(edition.Lead, words, full: true),
             LeadHeading = Heading(edition.Lead.Topic),
             Topics =

@@ -10,13 +10,8 @@ internal static class QuietValues
         new()
         {
             Mark = Dress.Mark(words),
-            Title = words["quiet.title"],
-            Held = WordList.Fill(
-                words.Counted("quiet.held", view.Held),
-                ("n", $"{view.Held}"),
-                ("from", LocalDates.Clock(view.From)),
-                ("until", LocalDates.Clock(view.Until))
-            ),
+            Title = HeldWords.Title(view.Quiet, words),
+            Held = HeldWords.Count(view.Held, view.From, view.Until, words),
             Topics =
             [
                 .. view

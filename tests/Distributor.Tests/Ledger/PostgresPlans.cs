@@ -32,6 +32,10 @@ public sealed class PostgresPlans : IAsyncLifetime
         ["mend-lane"] = ("int", "1"),
         ["ready-lanes"] = ("text", "'telegram'"),
         ["plan-alert"] = ("bigint, int[], smallint[], bigint, int", "100, '{1}', '{1}', 0, 10000"),
+        ["plan-alert-capped"] = (
+            "bigint, int[], smallint[], bigint, int, bigint, int, bigint[], date, date, timestamptz",
+            "100, '{1}', '{1}', 0, 10000, 99, 30, '{97,98,99}', '2026-12-18', '2026-12-20', 'tomorrow'"
+        ),
         ["plan-digests"] = (
             "bigint, bigint[], smallint[], bigint[], bigint[], bigint[], timestamptz[], timestamptz[]",
             "100, '{1,2}', '{3,3}', '{null,null}', '{0,0}', '{9,9}', '{now,now}', '{tomorrow,tomorrow}'"
@@ -50,6 +54,11 @@ public sealed class PostgresPlans : IAsyncLifetime
             $"{Keys}, '{{4,4}}', '{{null,null}}', '{{a,b}}', '{{null,null}}', '{{f,f}}', '{{f,f}}', '{{1000,null}}', 1::smallint, '2026-12-20', '2026-12-20'"
         ),
         ["release"] = ("bigint", "100"),
+        ["summarise"] = (
+            "bigint, bigint[], timestamptz[], int, date, date",
+            "99, '{1,2}', '{tomorrow,tomorrow}', 3, '2026-10-09', '2026-12-20'"
+        ),
+        ["waiting-alerts"] = ("bigint[], int, date, date", "'{1,2}', 3, '2026-10-09', '2026-12-20'"),
         ["withdraw"] = (
             "bigint, text, smallint, date, date",
             "7, 'unsubscribed', 1::smallint, '2026-10-09', '2026-12-20'"

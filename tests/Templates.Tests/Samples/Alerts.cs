@@ -98,7 +98,21 @@ internal static class Alerts
             ],
         };
 
-    /// <summary>The seven texts of the design, by name.</summary>
+    /// <summary>What a mail says of the same night.</summary>
+    public static HeldView Night { get; } = new(5, new LocalTime(22, 0), new LocalTime(7, 0));
+
+    /// <summary>An hour with more alerts than anybody wants.</summary>
+    public static QuietSummaryView Busy { get; } =
+        Quiet with
+        {
+            Quiet = false,
+            From = new LocalTime(13, 0),
+            Until = new LocalTime(14, 0),
+            Held = 3,
+            DigestAt = null,
+        };
+
+    /// <summary>The seven texts of the design, by name, and the summary of a busy hour.</summary>
     public static IReadOnlyDictionary<string, RenderedTelegram> Telegram { get; } =
         new Dictionary<string, RenderedTelegram>
         {
@@ -108,6 +122,7 @@ internal static class Alerts
             ["photo"] = AlertTelegram.Render(Photo),
             ["corrected"] = AlertTelegram.Render(Corrected),
             ["quiet"] = AlertTelegram.RenderQuiet(Quiet),
+            ["busy"] = AlertTelegram.RenderQuiet(Busy),
             ["rtl"] = AlertTelegram.Render(Arabic),
         };
 

@@ -13,6 +13,9 @@ public sealed record EditionContents
     /// <summary>The readers' local date; null in an alert.</summary>
     public LocalDate? Date { get; init; }
 
+    /// <summary>Which time a summary stands for; null in everything else.</summary>
+    public HeldTime? Held { get; init; }
+
     public required ChosenStory Lead { get; init; }
 
     /// <summary>Topics in reading order, without the lead.</summary>
@@ -35,7 +38,13 @@ public sealed record ChosenTopic(int TopicId, IReadOnlyList<ChosenStory> Stories
 
 /// <param name="TopicId">The topic it is filed under for these readers.</param>
 /// <param name="AlertedAt">When everybody who shares this edition was alerted to it; null when they were not.</param>
-public sealed record ChosenStory(long StoryId, int TopicId, Instant? AlertedAt = null);
+/// <param name="HeldAt">In a summary: when its alert came.</param>
+public sealed record ChosenStory(long StoryId, int TopicId, Instant? AlertedAt = null, Instant? HeldAt = null);
+
+/// <summary>The local time whose alerts a summary tells.</summary>
+/// <param name="Quiet">These are the readers' quiet hours; otherwise the hour in which there were too many alerts.</param>
+/// <param name="DigestAt">When the readers' daily digest comes; null when they have none.</param>
+public sealed record HeldTime(LocalTime From, LocalTime Until, bool Quiet, LocalTime? DigestAt);
 
 /// <summary>The alert that an edit changes in place.</summary>
 /// <param name="RevisionId">The revision it told; a headline other than that one's is a corrected headline.</param>

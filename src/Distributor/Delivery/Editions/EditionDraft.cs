@@ -8,7 +8,7 @@ namespace Distributor.Delivery.Editions;
 
 /// <summary>An edition as planning asks for it. Two drafts with the same key are one edition.</summary>
 /// <param name="TimeZone">IANA zone of the times shown, empty where none are.</param>
-/// <param name="Layout"><c>alert</c>, <c>digest</c> or <c>edit</c>.</param>
+/// <param name="Layout"><c>alert</c>, <c>digest</c>, <c>summary</c> or <c>edit</c>.</param>
 public sealed record EditionDraft(
     long RunId,
     ChannelKind Channel,
@@ -20,6 +20,7 @@ public sealed record EditionDraft(
 {
     public const string Alert = "alert";
     public const string Digest = "digest";
+    public const string Summary = "summary";
 
     /// <summary>An alert as it reads now, to take the place of the one already sent.</summary>
     public const string Edit = "edit";

@@ -23,9 +23,12 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
     )
     {
         var told = new Telling(edition, stories, topics);
-        return edition.Layout is EditionDraft.Alert or EditionDraft.Edit
-            ? Alert(edition, contents, told, change)
-            : Digest(edition, contents, told);
+        return edition.Layout switch
+        {
+            EditionDraft.Alert or EditionDraft.Edit => Alert(edition, contents, told, change),
+            EditionDraft.Summary when edition.Channel == ChannelKind.Telegram => QuietSummary(edition, contents, told),
+            _ => Digest(edition, contents, told),
+        };
     }
 
     private RenderedEdition? Alert(Edition edition, EditionContents contents, Telling told, HeadlineChange? change)
@@ -60,6 +63,36 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
             };
     }
 
+    /// <summary>A summary for a chat; the one by mail is a digest that says what it is.</summary>
+    private static RenderedEdition? QuietSummary(Edition edition, EditionContents contents, Telling told)
+    {
+        var held = contents.Held ?? throw new InvalidOperationException("A summary stands for a time.");
+        List<HeldAlert> alerts =
+        [
+            .. from chosen in contents.Stories
+            let story = told.Story(chosen)
+            where story is not null
+            select new HeldAlert(story.Topic, story.Title, story.Url, told.HeldAt(chosen)),
+        ];
+        return alerts.Count == 0
+            ? null
+            : new RenderedEdition
+            {
+                Telegram = AlertTelegram.RenderQuiet(
+                    new QuietSummaryView
+                    {
+                        Language = edition.Language,
+                        Quiet = held.Quiet,
+                        From = held.From,
+                        Until = held.Until,
+                        Shown = alerts,
+                        Held = alerts.Count,
+                        DigestAt = held.DigestAt,
+                    }
+                ),
+            };
+    }
+
     private RenderedEdition? Digest(Edition edition, EditionContents contents, Telling told)
     {
         var lead = contents.Stories.Select(told.Story).FirstOrDefault(story => story is not null);
@@ -72,6 +105,9 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
             Publication = site.Value.Name,
             Language = edition.Language,
             Date = contents.Date ?? throw new InvalidOperationException("A digest has a date."),
+            Held = contents.Held is { } held
+                ? new HeldView(contents.Stories.Count(told.IsTold), held.From, held.Until, held.Quiet)
+                : null,
             Lead = lead,
             Topics =
             [
@@ -112,6 +148,11 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
             }
             return view;
         }
+
+        public bool IsTold(ChosenStory chosen) => stories.ContainsKey(chosen.StoryId);
+
+        /// <summary>When the alert of a summary came, on the readers' clock.</summary>
+        public LocalDateTime HeldAt(ChosenStory chosen) => (chosen.HeldAt ?? default).InZone(zone).LocalDateTime;
 
         public bool IsBreaking(ChosenStory chosen) => stories[chosen.StoryId].Breaking;
 

@@ -11,7 +11,9 @@ public sealed class EditionsOfRows(EditionFreezer freezer, StillWanted wanted)
         CancellationToken cancellationToken
     )
     {
-        var id = row.ConsentChanged ? await wanted.EditionOfAsync(row, cancellationToken) : row.EditionId;
+        // A summary's stories are chosen now, so that it can take alerts in until it is claimed.
+        var isChosenNow = row.ConsentChanged || row is { RunKind: RunKind.Summary, EditionId: null };
+        var id = isChosenNow ? await wanted.EditionOfAsync(row, cancellationToken) : row.EditionId;
         if (id is null)
         {
             return (null, OutcomeTranslation.Suppressed(row, StillWanted.Reason));

@@ -1,5 +1,6 @@
 using Distributor.Articles.Topics;
 using Distributor.Digests;
+using Distributor.Planning.Summaries;
 using Distributor.Storage;
 using Distributor.Subscribers;
 using Microsoft.EntityFrameworkCore;
@@ -7,18 +8,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Distributor.Delivery.Sending;
 
 /// <summary>
-/// A row whose reader changed topics, pause or cadence after it was planned: is it still wanted, and in which edition?
+/// A row whose reader changed topics, pause or cadence after it was planned: is it still wanted, and in which edition? A
+/// summary has no edition before it is claimed, and asks here too.
 /// </summary>
-public sealed class StillWanted(Database database, ILedger ledger, DigestPlanner digests)
+public sealed class StillWanted(Database database, ILedger ledger, DigestPlanner digests, SummaryEditions summaries)
 {
     public const string Reason = "no longer wanted";
 
     /// <returns>The edition to send, or null when the row is no longer wanted.</returns>
     public async Task<long?> EditionOfAsync(ClaimedDelivery row, CancellationToken cancellationToken)
     {
-        if (row.RunKind == RunKind.Digest)
+        if (row.RunKind is RunKind.Digest or RunKind.Summary)
         {
-            var edition = await digests.ChooseAgainAsync(row, cancellationToken);
+            var edition =
+                row.RunKind == RunKind.Digest
+                    ? await digests.ChooseAgainAsync(row, cancellationToken)
+                    : await summaries.ChooseAsync(row, cancellationToken);
             if (edition is { } id && id != row.EditionId)
             {
                 await ledger.ReassignAsync(row.Claimed, id, row.Consent, cancellationToken);

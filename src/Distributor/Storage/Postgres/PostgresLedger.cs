@@ -6,7 +6,7 @@ namespace Distributor.Storage.Postgres;
 
 /// <summary>
 /// The ledger's verbs on PostgreSQL: each is one statement of <c>Postgres/Ledger</c>, the SQLite twin has a file of the same
-/// name. Columns are read in the order the statements name them. Longer than most files because it is one list of eighteen short
+/// name. Columns are read in the order the statements name them. Longer than most files because it is one list of short
 /// verbs, to be read beside its twin.
 /// </summary>
 public sealed class PostgresLedger : ILedger, IAsyncDisposable
@@ -30,15 +30,80 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
 
     public async Task<PlannedSlice> PlanAlertSliceAsync(AlertSlice slice, CancellationToken cancellationToken)
     {
+        if (slice.Cap is { } cap)
+        {
+            return await WithRunLockedAsync(
+                cap.SummaryRunId,
+                sql.PlanAlertCapped,
+                command =>
+                {
+                    AddSlice(command, slice);
+                    Add(command, cap.SummaryRunId);
+                    Add(command, cap.Most);
+                    Add(command, cap.RunIds.ToArray());
+                    Add(command, cap.FirstDay);
+                    Add(command, cap.LastDay);
+                    Add(command, cap.DueAt);
+                },
+                ReadSliceAsync,
+                cancellationToken
+            );
+        }
         await using var command = source.CreateCommand(sql.PlanAlert);
-        Add(command, slice.RunId);
-        Add(command, slice.TopicIds.ToArray());
-        Add(command, slice.Cadences.Select(cadence => (short)cadence).ToArray());
-        Add(command, slice.After);
-        Add(command, slice.Size);
+        AddSlice(command, slice);
+        return await ReadSliceAsync(command, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<long>> WaitingAlertsAsync(
+        IReadOnlyList<long> addressIds,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        if (addressIds.Count == 0 || await OpenDaysAsync(cancellationToken) is not { } days)
+        {
+            return [];
+        }
+        await using var command = source.CreateCommand(sql.WaitingAlerts);
+        Add(command, addressIds.ToArray());
+        Add(command, most);
+        Add(command, days.First);
+        Add(command, days.Last);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return new PlannedSlice(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetInt64(1));
+        var waiting = new List<long>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            waiting.Add(reader.GetInt64(0));
+        }
+        return waiting;
+    }
+
+    public async Task<int> SummariseAsync(
+        long summaryRunId,
+        IReadOnlyList<SummarisedAddress> addresses,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        if (addresses.Count == 0 || await OpenDaysAsync(cancellationToken) is not { } days)
+        {
+            return 0;
+        }
+        return await WithRunLockedAsync(
+            summaryRunId,
+            sql.Summarise,
+            command =>
+            {
+                Add(command, summaryRunId);
+                Add(command, Column(addresses, a => a.AddressId));
+                Add(command, Column(addresses, a => a.DueAt));
+                Add(command, most);
+                Add(command, days.First);
+                Add(command, days.Last);
+            },
+            async (command, token) => (int)(await command.ExecuteScalarAsync(token))!,
+            cancellationToken
+        );
     }
 
     public Task<int> PlanDigestsAsync(
@@ -276,20 +341,14 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         return await command.ExecuteScalarAsync(cancellationToken) as Instant?;
     }
 
-    public async Task<bool> FinishAsync(long runId, CancellationToken cancellationToken)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // Two statements on purpose: the second one's snapshot is taken after the lock and sees what a planner wrote under it.
-        await using var look = new NpgsqlCommand("SELECT FROM runs WHERE id = $1 FOR UPDATE", connection, transaction);
-        Add(look, runId);
-        await look.ExecuteNonQueryAsync(cancellationToken);
-        await using var finish = new NpgsqlCommand(sql.Finish, connection, transaction);
-        Add(finish, runId);
-        var finished = await finish.ExecuteNonQueryAsync(cancellationToken) > 0;
-        await transaction.CommitAsync(cancellationToken);
-        return finished;
-    }
+    public async Task<bool> FinishAsync(long runId, CancellationToken cancellationToken) =>
+        await WithRunLockedAsync(
+            runId,
+            sql.Finish,
+            command => Add(command, runId),
+            (command, token) => command.ExecuteNonQueryAsync(token),
+            cancellationToken
+        ) > 0;
 
     public async Task<DueSummary> DueAsync(CancellationToken cancellationToken)
     {
@@ -315,6 +374,46 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         return await reader.IsDBNullAsync(0, cancellationToken)
             ? null
             : (reader.GetFieldValue<LocalDate>(0), reader.GetFieldValue<LocalDate>(1));
+    }
+
+    /// <summary>
+    /// A statement after the lock of a run's row, on purpose in two: its snapshot sees what others wrote under the lock, and
+    /// everybody who adds rows to that run waits in the same place.
+    /// </summary>
+    private async Task<T> WithRunLockedAsync<T>(
+        long runId,
+        string text,
+        Action<NpgsqlCommand> fill,
+        Func<NpgsqlCommand, CancellationToken, Task<T>> execute,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var look = new NpgsqlCommand("SELECT FROM runs WHERE id = $1 FOR UPDATE", connection, transaction);
+        Add(look, runId);
+        await look.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(text, connection, transaction);
+        fill(command);
+        var result = await execute(command, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+
+    private static void AddSlice(NpgsqlCommand command, AlertSlice slice)
+    {
+        Add(command, slice.RunId);
+        Add(command, slice.TopicIds.ToArray());
+        Add(command, slice.Cadences.Select(cadence => (short)cadence).ToArray());
+        Add(command, slice.After);
+        Add(command, slice.Size);
+    }
+
+    private static async Task<PlannedSlice> ReadSliceAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new PlannedSlice(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetInt64(1));
     }
 
     private async Task<int> ScalarAsync(string text, Action<NpgsqlCommand> fill, CancellationToken cancellationToken)

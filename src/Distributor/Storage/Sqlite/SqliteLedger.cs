@@ -9,7 +9,7 @@ namespace Distributor.Storage.Sqlite;
 /// <summary>
 /// The ledger's verbs on SQLite: each is one file of <c>Sqlite/Ledger</c>, run in a transaction that takes the write lock
 /// first. The clock is this machine's, read after the lock was got; SQLite has no other. Longer than most files because it is
-/// one list of eighteen short verbs, to be read beside its twin.
+/// one list of short verbs, to be read beside its twin.
 /// </summary>
 public sealed class SqliteLedger(string connectionString) : ILedger
 {
@@ -18,13 +18,14 @@ public sealed class SqliteLedger(string connectionString) : ILedger
 
     public Task<PlannedSlice> PlanAlertSliceAsync(AlertSlice slice, CancellationToken cancellationToken) =>
         WriteAsync(
-            sql.PlanAlert,
+            slice.Cap is null ? sql.PlanAlert : sql.PlanAlertCapped,
             [
                 ("$run", slice.RunId),
                 ("$topics", JsonSerializer.Serialize(slice.TopicIds)),
                 ("$cadences", JsonSerializer.Serialize(slice.Cadences.Select(cadence => (short)cadence))),
                 ("$after", slice.After),
                 ("$size", slice.Size),
+                .. slice.Cap is { } cap ? Parameters(cap) : [],
             ],
             async reader =>
             {
@@ -33,6 +34,58 @@ public sealed class SqliteLedger(string connectionString) : ILedger
             },
             cancellationToken
         );
+
+    public async Task<IReadOnlyList<long>> WaitingAlertsAsync(
+        IReadOnlyList<long> addressIds,
+        int most,
+        CancellationToken cancellationToken
+    ) =>
+        await OpenDaysAsync(cancellationToken) is { } days
+            ? await ReadAsync(
+                sql.WaitingAlerts,
+                [
+                    ("$addresses", JsonSerializer.Serialize(addressIds)),
+                    ("$most", most),
+                    ("$first", days.First),
+                    ("$last", days.Last),
+                ],
+                async reader =>
+                {
+                    var waiting = new List<long>();
+                    while (await reader.ReadAsync(cancellationToken))
+                    {
+                        waiting.Add(reader.GetInt64(0));
+                    }
+                    return waiting;
+                },
+                cancellationToken
+            )
+            : [];
+
+    public async Task<int> SummariseAsync(
+        long summaryRunId,
+        IReadOnlyList<SummarisedAddress> addresses,
+        int most,
+        CancellationToken cancellationToken
+    ) =>
+        await OpenDaysAsync(cancellationToken) is { } days
+            ? await NumberAsync(
+                sql.Summarise,
+                [
+                    ("$run", summaryRunId),
+                    (
+                        "$addresses",
+                        JsonSerializer.Serialize(
+                            addresses.Select(a => new[] { a.AddressId, a.DueAt.ToUnixTimeTicks() })
+                        )
+                    ),
+                    ("$most", most),
+                    ("$first", days.First),
+                    ("$last", days.Last),
+                ],
+                cancellationToken
+            )
+            : 0;
 
     public Task<int> PlanDigestsAsync(
         long runId,
@@ -329,6 +382,16 @@ public sealed class SqliteLedger(string connectionString) : ILedger
             },
             cancellationToken
         );
+
+    private static (string Name, object Value)[] Parameters(AlertCap cap) =>
+        [
+            ("$summary", cap.SummaryRunId),
+            ("$most", cap.Most),
+            ("$runs", JsonSerializer.Serialize(cap.RunIds)),
+            ("$first", LocalDatePattern.Iso.Format(cap.FirstDay)),
+            ("$last", LocalDatePattern.Iso.Format(cap.LastDay)),
+            ("$due", cap.DueAt.ToUnixTimeTicks()),
+        ];
 
     private static LocalDate Day(string text) => LocalDatePattern.Iso.Parse(text).Value;
 

@@ -57,6 +57,7 @@ internal sealed class AddressImport(Address address, bool isNew, ImportDefaults 
         {
             address.TimeZone = zone;
             changed = true;
+            QuietHours.Apply(address, defaults.Now);
             foreach (var schedule in address.Schedules)
             {
                 schedule.NextAt = NextAt(schedule.LocalTime, schedule.Cadence);
