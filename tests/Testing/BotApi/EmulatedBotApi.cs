@@ -120,11 +120,11 @@ public sealed class EmulatedBotApi : IAsyncDisposable
         int atLeast,
         CancellationToken cancellationToken,
         Func<BotApiCall, bool>? which = null
-    ) => WaitUntilAsync(() => log.Count(which ?? (_ => true)) >= atLeast, cancellationToken);
+    ) => WaitUntilAsync(() => log.Count(which) >= atLeast, cancellationToken);
 
     /// <summary>Ends when the bot has put so many messages into chats.</summary>
     public Task WaitForMessagesAsync(int atLeast, CancellationToken cancellationToken) =>
-        WaitUntilAsync(() => Chats.Sum(chat => chat.FromBot.Count) >= atLeast, cancellationToken);
+        WaitUntilAsync(() => world.MessageCount >= atLeast, cancellationToken);
 
     /// <summary>Ends when the condition holds; it is looked at after each change of calls, chats and messages.</summary>
     public Task WaitUntilAsync(Func<bool> condition, CancellationToken cancellationToken) =>
