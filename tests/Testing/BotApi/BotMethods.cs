@@ -5,6 +5,7 @@ sealed class BotMethods
 {
     readonly Dictionary<string, Method> methods = new(StringComparer.OrdinalIgnoreCase);
     readonly BotWorld world;
+    readonly LongPoll poll;
 
     public BotMethods(BotWorld world)
     {
@@ -12,7 +13,7 @@ sealed class BotMethods
         var send = new SendMethods(world);
         var edit = new EditMethods(world);
         var chat = new ChatMethods(world);
-        var poll = new LongPoll(world);
+        poll = new LongPoll(world);
         var webhook = new WebhookMethods(world, poll);
         Add("getMe", _ => GetMe());
         Add("sendMessage", send.SendMessage);
@@ -32,6 +33,8 @@ sealed class BotMethods
         Add("getWebhookInfo", webhook.GetWebhookInfo);
         methods["getUpdates"] = new("getUpdates", poll.GetUpdatesAsync);
     }
+
+    public bool IsPolled => poll.IsWaiting;
 
     /// <summary>As the Bot API spells it, or as it came when it is unknown.</summary>
     public string Name(string method) => methods.TryGetValue(method, out var known) ? known.Name : method;

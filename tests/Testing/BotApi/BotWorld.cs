@@ -47,6 +47,9 @@ sealed class BotWorld
     /// <summary>Names set by setMyCommands.</summary>
     public IReadOnlyList<string> Commands { get; set; } = [];
 
+    /// <summary>What the bot put into all chats, deleted ones too.</summary>
+    public int MessageCount { get; set; }
+
     public bool IsTokenRevoked { get; set; }
 
     public IReadOnlyList<EmulatedChat> Chats

@@ -118,8 +118,13 @@ sealed class CallHandler(BotWorld world, CallLog log, Faults faults, BotMethods 
     {
         lock (world.Sync)
         {
-            var chat = fault.Kind == FaultKind.BotBan || call.ChatId is not { } id ? null : world.Chat(id).Rates;
-            world.Rates.Close(chat, fault.Error!.RetryAfter ?? 1);
+            var here = call.ChatId is { } id ? world.Chat(id).Rates : null;
+            if (here is not null)
+            {
+                // A script that goes on does not excuse who calls inside the ban it began.
+                world.Rates.Banned(here);
+            }
+            world.Rates.Close(fault.Kind == FaultKind.BotBan ? null : here, fault.Error!.RetryAfter ?? 1);
         }
     }
 

@@ -39,11 +39,12 @@ sealed class CallLog(Signal changes)
         return call;
     }
 
-    public int Count(Func<BotApiCall, bool> which)
+    /// <param name="which">Null counts all.</param>
+    public int Count(Func<BotApiCall, bool>? which)
     {
         lock (sync)
         {
-            return calls.Count(which);
+            return which is null ? calls.Count : calls.Count(which);
         }
     }
 }

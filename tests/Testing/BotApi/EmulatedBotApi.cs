@@ -13,6 +13,7 @@ public sealed class EmulatedBotApi : IAsyncDisposable
 {
     readonly BotWorld world;
     readonly CallLog log;
+    readonly BotMethods methods;
     readonly CallHandler handler;
     readonly HttpFront front;
 
@@ -20,7 +21,8 @@ public sealed class EmulatedBotApi : IAsyncDisposable
     {
         world = new(rules, time);
         log = new(world.Changes);
-        handler = new(world, log, Faults, new(world));
+        methods = new(world);
+        handler = new(world, log, Faults, methods);
         front = new(Map, port);
     }
 
@@ -51,6 +53,9 @@ public sealed class EmulatedBotApi : IAsyncDisposable
 
     /// <summary>Names of the commands in the bot's menu.</summary>
     public IReadOnlyList<string> Commands => world.Commands;
+
+    /// <summary>True while a getUpdates waits for news.</summary>
+    public bool IsPolled => methods.IsPolled;
 
     public RateCounters Rates
     {
@@ -115,11 +120,11 @@ public sealed class EmulatedBotApi : IAsyncDisposable
         int atLeast,
         CancellationToken cancellationToken,
         Func<BotApiCall, bool>? which = null
-    ) => WaitUntilAsync(() => log.Count(which ?? (_ => true)) >= atLeast, cancellationToken);
+    ) => WaitUntilAsync(() => log.Count(which) >= atLeast, cancellationToken);
 
     /// <summary>Ends when the bot has put so many messages into chats.</summary>
     public Task WaitForMessagesAsync(int atLeast, CancellationToken cancellationToken) =>
-        WaitUntilAsync(() => Chats.Sum(chat => chat.FromBot.Count) >= atLeast, cancellationToken);
+        WaitUntilAsync(() => world.MessageCount >= atLeast, cancellationToken);
 
     /// <summary>Ends when the condition holds; it is looked at after each change of calls, chats and messages.</summary>
     public Task WaitUntilAsync(Func<bool> condition, CancellationToken cancellationToken) =>

@@ -106,6 +106,7 @@ public sealed class EmulatedChat
             var message = draft with { Id = ++lastId };
             messages.Add(message);
             unread = message.IsFromBot ? unread + 1 : 0;
+            World.MessageCount += message.IsFromBot ? 1 : 0;
             World.Changed();
             return message;
         });

@@ -32,6 +32,7 @@ sealed class HttpFront(Action<WebApplication, CancellationToken> map, int port) 
         });
         // What hangs when the server goes down is cut, as by a killed process.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.Zero);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         stopping = new();
         var token = stopping.Token;
         app = builder.Build();
@@ -62,4 +63,12 @@ sealed class HttpFront(Action<WebApplication, CancellationToken> map, int port) 
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    /// <summary>Signals are for the program that runs the server, not for the server.</summary>
+    sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -83,5 +83,6 @@ sealed class LongPoll
                 mine.TrySetResult(answer);
             }
         }
+        world.Changed();
     }
 }

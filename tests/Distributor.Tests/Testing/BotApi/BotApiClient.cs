@@ -38,7 +38,7 @@ internal static class BotApiClient
     public static async Task<JsonNode> ResultAsync(this EmulatedBotApi bot, string method, object? parameters = null)
     {
         var answer = await bot.CallAsync(method, parameters);
-        Assert.Null((string?)answer["description"]);
+        Assert.True((bool)answer["ok"]!, (string?)answer["description"]);
         return answer["result"]!;
     }
 

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Distributor.Tests.Testing.BotApi;
 
+/// <summary>The flood limits; longer than most, since each rule is tried at its edge.</summary>
 public sealed class RateTests
 {
     private const long Group = -500;
@@ -209,6 +210,9 @@ public sealed class RateTests
         Assert.Equal([60], await SendAsync(bot, 8, 1));
         Assert.Equal([60], await SendAsync(bot, 9, 1));
         Assert.Equal(2, bot.Rates.RequestsInsideABan);
+        bot.Faults.Next(Fault.ChatBan(5));
+        Assert.Equal([5], await SendAsync(bot, 8, 1));
+        Assert.Equal(3, bot.Rates.RequestsInsideABan);
         Pass(60);
         Assert.Equal([null], await SendAsync(bot, 7, 1));
     }

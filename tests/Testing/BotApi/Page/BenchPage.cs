@@ -10,7 +10,7 @@ namespace Distributor.Testing.BotApi.Page;
 sealed class BenchPage(EmulatedBotApi bot, BotWorld world)
 {
     const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' http: https:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' http: https: data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);

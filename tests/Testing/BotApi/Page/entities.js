@@ -23,11 +23,15 @@ function render(parent, text, start, end, entities) {
       render(element.inner ?? element, text, from, to, entities.slice(index + 1, next));
       parent.append(element.outer ?? element);
       position = to;
+      // A block ends its line by itself; the line break after it would be an empty line.
+      if (isBlock(entity) && text[position] === '\n') position++;
     }
     index = Math.max(next, index + 1);
   }
   parent.append(text.slice(position, end));
 }
+
+const isBlock = (entity) => /blockquote|^pre$/.test(entity.type);
 
 function make(entity, content) {
   switch (entity.type) {
