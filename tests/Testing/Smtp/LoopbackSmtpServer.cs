@@ -6,7 +6,8 @@ namespace Distributor.Testing.Smtp;
 
 /// <summary>
 /// A real SMTP server on 127.0.0.1 inside of the test's process. It takes every mail, keeps it, watches whether the client
-/// keeps to the protocol, and does wrong what <see cref="Faults"/> tells it.
+/// keeps to the protocol, and does wrong what <see cref="Faults"/> tells it. The file is longer than others because all
+/// that a test can ask of the server is here, under the one lock that makes the answers agree.
 /// </summary>
 public sealed class LoopbackSmtpServer : IAsyncDisposable
 {
