@@ -6,26 +6,12 @@ namespace Distributor.Channels.Email;
 /// A body encoded once: measuring, signing and sending only copy its octets. It tells when its last octet is about to be
 /// written, since only from then on can a message have arrived.
 /// </summary>
-sealed class EncodedBody : MimeEntity
+/// <param name="type">Of the body, with its boundary.</param>
+/// <param name="content">At least one octet; the last line has its CRLF.</param>
+sealed class EncodedBody(ContentType type, byte[] content) : MimeEntity(type)
 {
-    readonly byte[] content;
-
-    EncodedBody(ContentType type, byte[] content)
-        : base(type) => this.content = content;
-
     /// <summary>Called each time the body is written, before its last octet.</summary>
     public Action? Ending { get; set; }
-
-    public static EncodedBody Of(Multipart body)
-    {
-        using var octets = new MemoryStream();
-        body.WriteTo(MimeComposer.CreateFormat(), octets, contentOnly: true);
-        if (!octets.GetBuffer().AsSpan(0, (int)octets.Length).EndsWith("\r\n"u8))
-        {
-            octets.Write("\r\n"u8);
-        }
-        return new EncodedBody(body.ContentType, octets.ToArray());
-    }
 
     public override void Prepare(EncodingConstraint constraint, int maxLineLength = 78) { }
 

@@ -56,13 +56,12 @@ public sealed class MimeComposer(IOptions<MailOptions> options, MailSigner? sign
         refusal = null;
         from.Name = HeaderText.OneLine(mail.FromName);
         to.Name = HeaderText.OneLine(message.ToName);
-        using var body = MimeBody.Create(message);
         mime = new MimeMessage
         {
             Subject = HeaderText.OneLine(message.Subject),
             Date = message.Date,
             MessageId = MessageId(message, from),
-            Body = EncodedBody.Of(body),
+            Body = MimeBody.Create(message),
         };
         mime.From.Add(from);
         mime.To.Add(to);

@@ -9,20 +9,16 @@ sealed partial class ConnectionPool : IAsyncDisposable
 {
     static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
 
-    readonly MailConnector connector;
     readonly SmtpTimeouts timeouts;
     readonly TimeProvider time;
     readonly ILogger logger;
     readonly int messagesPerConnection;
     readonly SemaphoreSlim slots;
-    readonly SemaphoreSlim door = new(1);
+    readonly RelayDoor door;
     readonly Lock gate = new();
     readonly List<MailConnection> idle = [];
     readonly HashSet<Task> closing = [];
     readonly ITimer sweeper;
-    ServerAnswer? lastFault;
-    int faults;
-    int open;
 
     public ConnectionPool(
         SmtpOptions options,
@@ -33,11 +29,11 @@ sealed partial class ConnectionPool : IAsyncDisposable
     )
     {
         this.logger = logger;
-        this.connector = connector;
         this.timeouts = timeouts;
         this.time = time;
         messagesPerConnection = options.MessagesPerConnection;
         slots = new SemaphoreSlim(options.Connections);
+        door = new RelayDoor(connector);
         sweeper = time.CreateTimer(_ => CloseIdle(), null, Sweep, Sweep);
     }
 
@@ -64,7 +60,7 @@ sealed partial class ConnectionPool : IAsyncDisposable
                     keepsSlot = true;
                     return (connection, null);
                 }
-                if (fault is not { Stage: SmtpStage.Connect, Code: >= 400 and < 500 } || Volatile.Read(ref open) == 0)
+                if (fault is not { Stage: SmtpStage.Connect, Code: >= 400 and < 500 } || door.Open == 0)
                 {
                     return (null, fault);
                 }
@@ -148,47 +144,7 @@ sealed partial class ConnectionPool : IAsyncDisposable
                 break;
             }
         }
-        return await OpenAsync(cancellationToken);
-    }
-
-    /// <summary>
-    /// As long as none is open one knocks for all: a relay that is down is asked once, and one that allows few sessions has
-    /// given the first before it refuses the next.
-    /// </summary>
-    async Task<(MailConnection? Connection, ServerAnswer? Fault)> OpenAsync(CancellationToken cancellationToken)
-    {
-        if (Volatile.Read(ref open) == 0)
-        {
-            var before = Volatile.Read(ref faults);
-            await door.WaitAsync(cancellationToken);
-            try
-            {
-                if (Volatile.Read(ref open) == 0)
-                {
-                    return faults == before ? await KnockAsync(cancellationToken) : (null, lastFault);
-                }
-            }
-            finally
-            {
-                door.Release();
-            }
-        }
-        return await KnockAsync(cancellationToken);
-    }
-
-    async Task<(MailConnection? Connection, ServerAnswer? Fault)> KnockAsync(CancellationToken cancellationToken)
-    {
-        var (connection, fault) = await connector.OpenAsync(UsesChunks, cancellationToken);
-        if (connection is not null)
-        {
-            Interlocked.Increment(ref open);
-        }
-        else
-        {
-            lastFault = fault;
-            Interlocked.Increment(ref faults);
-        }
-        return (connection, fault);
+        return await door.OpenAsync(UsesChunks, cancellationToken);
     }
 
     MailConnection? TakeOne()
@@ -218,7 +174,7 @@ sealed partial class ConnectionPool : IAsyncDisposable
     /// <summary>The slot comes back later; until then it is one fewer.</summary>
     void UseFewer()
     {
-        LogFewer(logger, Volatile.Read(ref open));
+        LogFewer(logger, door.Open);
         _ = Task.Delay(timeouts.Fewer, time).ContinueWith(_ => slots.Release(), TaskScheduler.Default);
     }
 
@@ -241,13 +197,13 @@ sealed partial class ConnectionPool : IAsyncDisposable
     async Task QuitAsync(MailConnection connection)
     {
         await connection.CloseAsync();
-        Interlocked.Decrement(ref open);
+        door.Closed();
     }
 
     void Closed(MailConnection connection)
     {
         connection.Dispose();
-        Interlocked.Decrement(ref open);
+        door.Closed();
         slots.Release();
     }
 

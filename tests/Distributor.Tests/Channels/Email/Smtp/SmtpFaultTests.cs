@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Distributor.Tests.Channels.Email.Smtp;
 
-/// <summary>Each fault at each moment of a session with a real server, and what becomes of the message.</summary>
+/// <summary>
+/// Each fault at each moment of a session with a real server, and what becomes of the message. Longer than most files because it
+/// is one list of faults.
+/// </summary>
 public sealed class SmtpFaultTests
 {
     [Theory]

@@ -145,6 +145,40 @@ public sealed class SmtpSecurityTests
         Assert.DoesNotContain("wrong", outcome.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(SmtpVerb.StartTls, 454)]
+    [InlineData(SmtpVerb.StartTls, 0)]
+    [InlineData(SmtpVerb.Auth, 454)]
+    [InlineData(SmtpVerb.Auth, 421)]
+    [InlineData(SmtpVerb.Auth, 0)]
+    public async Task A_relay_that_fails_at_encryption_or_login_stops_the_channel_and_the_next_mail_goes(
+        SmtpVerb verb,
+        int code
+    )
+    {
+        await using var relay = await Relay.StartAsync(
+            Offering(startTls: true) with
+            {
+                User = "news",
+                Password = "secret",
+                // One way to log in: of several the next would be tried.
+                Extensions = new() { StartTls = true, Auth = ["PLAIN"] },
+            },
+            new SmtpOptions { UserName = "news", Password = "secret" }
+        );
+        relay.Server.Faults.Next(
+            verb,
+            code == 0 ? SmtpFault.Drop() : SmtpFault.Reply(code, code == 421 ? "4.3.2" : "4.7.0", "Not now")
+        );
+
+        var outcome = await relay.SendAsync(1);
+
+        Assert.Equal(SmtpFaultTests.Result.Account, SmtpFaultTests.ResultOf(outcome));
+        Assert.Contains(code == 0 ? "the connection was lost" : $"{code} 4.", outcome.Reason, StringComparison.Ordinal);
+        Assert.Equal(DeliveryState.Accepted, (await relay.SendAsync(2)).State);
+        Assert.Equal("news", Assert.Single(relay.Server.Mails).User);
+    }
+
     [Fact]
     public async Task A_relay_that_knows_no_users_stops_a_channel_with_one()
     {
