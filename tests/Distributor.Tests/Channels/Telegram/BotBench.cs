@@ -49,8 +49,8 @@ sealed class BotBench : IAsyncDisposable
                 new("Telegram:BotToken", api.Token),
                 new("Telegram:ApiBaseUrl", api.Url.ToString()),
                 new("Sources:AllowPrivateNetworks", "true"),
-                .. settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)),
             ])
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)))
             .Build();
         return new(api, configuration);
     }

@@ -51,7 +51,7 @@ public sealed class TelegramPartsTests
     {
         await using var bench = await BotBench.StartAsync();
         var first = After(Long, await bench.SendAsync(Long));
-        bench.Api.Faults.Next(Fault.ChatBan(0));
+        bench.Api.Faults.Next(Fault.Answer(BotApiErrors.TooManyRequests(3)));
 
         var refused = await bench.SendAsync(first);
         Assert.Equal((DeliveryState.Deferred, null), (refused.State, refused.ExternalId));

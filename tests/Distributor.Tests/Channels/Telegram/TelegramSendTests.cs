@@ -172,7 +172,7 @@ public sealed class TelegramSendTests
             bench.Api.Faults.Next(fault);
             told.Add((await bench.SendAsync(Alert)).Reason);
         }
-        await bench.SendAsync(Alert with { Html = "<p>" });
+        await bench.SendAsync(Alert with { Html = "<p>x" });
         bench.Api.RevokeToken();
         told.Add((await bench.SendAsync(Alert)).Reason);
         await bench.Api.RefuseConnectionsAsync();

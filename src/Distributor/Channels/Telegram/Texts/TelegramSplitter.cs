@@ -39,12 +39,27 @@ static class TelegramSplitter
 
     /// <summary>Tags and references only make a text longer; code is left out, since it cuts the styles around it.</summary>
     static bool IsSurelyShort(string html, int most) =>
-        html.Length is > 0
-        && html.Length <= most
+        html.Length <= most
+        && StartsVisibly(html)
         && html.AsSpan().Count('<') <= MaxEntities
         && !html.Contains("<code", StringComparison.OrdinalIgnoreCase)
         && !html.Contains("<pre", StringComparison.OrdinalIgnoreCase)
         && Encoding.UTF8.GetByteCount(html) + MaxEntities * 16 <= MaxEntityBytes;
+
+    /// <summary>True when a letter or the like comes before the first reference, which may be to a blank.</summary>
+    static bool StartsVisibly(string html)
+    {
+        var isInTag = false;
+        foreach (var character in html)
+        {
+            if (!isInTag && (char.IsLetterOrDigit(character) || char.IsSurrogate(character) || character == '&'))
+            {
+                return character != '&';
+            }
+            isInTag = character == '<' || (isInTag && character != '>');
+        }
+        return false;
+    }
 
     static List<string> Split(TelegramText text, int most)
     {

@@ -51,7 +51,7 @@ static class LongTexts
         "/etc @Override #tag ",
     ];
 
-    static readonly string[] Simple = ["b", "strong", "i", "u", "s", "del", "tg-spoiler", "blockquote"];
+    static readonly string[] Styles = ["b", "strong", "i", "u", "s", "del", "tg-spoiler"];
 
     /// <summary>Whole characters only, without blanks.</summary>
     public static Gen<string> OfClusters { get; } =
@@ -79,8 +79,12 @@ static class LongTexts
                 case 0 when open.TryPop(out var closed):
                     html.Append("</").Append(closed).Append('>');
                     break;
+                // A quote takes the link or code around it away.
+                case 1 when which < 125 && !open.Contains("a") && !open.Contains("code") && !open.Contains("pre"):
+                    Open("blockquote");
+                    break;
                 case 1:
-                    Open(Simple[which % Simple.Length]);
+                    Open(Styles[which % Styles.Length]);
                     break;
                 // A link in a link or beside code in one place: which of them stays is the server's to say.
                 case 2 when !open.Contains("a") && !open.Contains("code") && !open.Contains("pre"):

@@ -17,7 +17,7 @@ public sealed class TelegramSplitterTests
         LongTexts.Html.Sample(
             html =>
             {
-                var parts = TelegramSplitter.Split(html).Select(part => TelegramHtml.CheckMessage(part)).ToList();
+                var parts = TelegramSplitter.Split(html).Select(part => TelegramHtml.CheckMessage(Wire(part))).ToList();
 
                 Assert.All(parts, part => Assert.Null(part.Error));
                 Assert.All(parts, part => Assert.InRange(part.Entities.Sum(Bytes), 0, MaxEntityBytes));
@@ -163,7 +163,6 @@ public sealed class TelegramSplitterTests
     [InlineData("<p>a</p><br>b", "ab")]
     [InlineData("1 < 2 & 3 > 2", "1 &lt; 2 &amp; 3 &gt; 2")]
     [InlineData("<a href=\"javascript:x()\">a</a>", "a")]
-    [InlineData("\uD83D<b>\uDE00</b>", "\uFFFD<b>\uFFFD</b>")]
     public void Broken_tags_are_read_as_well_as_they_can_be(string html, string mended)
     {
         var text = TelegramTextReader.Read(html);
@@ -171,7 +170,12 @@ public sealed class TelegramSplitterTests
         Assert.Equal(mended, TelegramTextWriter.Write(text, 0, text.Text.Length).Html);
     }
 
-    static string Visible(string part) => TelegramHtml.CheckMessage(part).Text.Trim('\u200B', ' ');
+    /// <summary>Not as data of a theory: the compiler writes it as UTF-8, which has no half characters.</summary>
+    [Fact]
+    public void Half_a_character_is_replaced_and_two_halves_in_two_tags_are_no_whole() =>
+        Broken_tags_are_read_as_well_as_they_can_be("\uD83D<b>\uDE00</b>", "\uFFFD<b>\uFFFD</b>");
+
+    static string Visible(string part) => TelegramHtml.CheckMessage(part).Text.Trim('\u200B', ' ', '\n');
 
     /// <summary>Half a character is U+FFFD on the wire.</summary>
     static string Wire(string html) => string.Concat(html.EnumerateRunes());
