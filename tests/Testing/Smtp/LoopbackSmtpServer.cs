@@ -6,7 +6,8 @@ namespace Distributor.Testing.Smtp;
 
 /// <summary>
 /// A real SMTP server on 127.0.0.1 inside of the test's process. It takes every mail, keeps it, watches whether the client
-/// keeps to the protocol, and does wrong what <see cref="Faults"/> tells it.
+/// keeps to the protocol, and does wrong what <see cref="Faults"/> tells it. The file is longer than others because all
+/// that a test can ask of the server is here, under the one lock that makes the answers agree.
 /// </summary>
 public sealed class LoopbackSmtpServer : IAsyncDisposable
 {
@@ -23,6 +24,7 @@ public sealed class LoopbackSmtpServer : IAsyncDisposable
     Socket? _listener;
     Task _accepting = Task.CompletedTask;
     int _taken;
+    int _version;
     int _mostAtOnce;
 
     LoopbackSmtpServer(SmtpServerOptions options)
@@ -168,6 +170,7 @@ public sealed class LoopbackSmtpServer : IAsyncDisposable
             _mails.Clear();
             _violations.Clear();
         }
+        Changed();
     }
 
     /// <exception cref="AggregateException">A session ended by a fault of this server, which no test should overlook.</exception>
@@ -194,7 +197,14 @@ public sealed class LoopbackSmtpServer : IAsyncDisposable
         }
     }
 
-    internal void Changed() => _changed.Pulse();
+    /// <summary>Grows with each change.</summary>
+    internal int Version => Volatile.Read(ref _version);
+
+    internal void Changed()
+    {
+        Interlocked.Increment(ref _version);
+        _changed.Pulse();
+    }
 
     internal ReceivedMail Take(Func<int, ReceivedMail> make)
     {
@@ -218,6 +228,7 @@ public sealed class LoopbackSmtpServer : IAsyncDisposable
         {
             _violations.Add(new SmtpViolation(connection, rule, detail));
         }
+        Changed();
     }
 
     void Listen(int port)

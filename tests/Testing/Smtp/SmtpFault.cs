@@ -62,6 +62,20 @@ public sealed record SmtpFault
     /// <summary>At DATA or BDAT: the connection ends when <paramref name="octets"/> of content were read.</summary>
     public static SmtpFault DropWithin(long octets) => new() { Pace = SmtpPace.End(octets) };
 
+    /// <summary>In a few words.</summary>
+    public override string ToString() =>
+        (Answer, Bytes, Pace, End) switch
+        {
+            ({ } answer, _, _, _) => answer.ToString().TrimEnd(),
+            (_, { } bytes, _, SmtpEnd.Never) => $"answer with: {bytes.TrimEnd()}",
+            (_, { } bytes, _, _) => $"answer half: {bytes}, and end",
+            (_, _, { }, _) => "slow or broken content",
+            (_, _, _, SmtpEnd.Refused) => "end instead of an answer",
+            (_, _, _, SmtpEnd.Unanswered) => "take it and end without an answer",
+            (_, _, _, SmtpEnd.Answered) => "answer and end",
+            _ => "hold the answer",
+        };
+
     /// <summary>This fault, once the gate opens.</summary>
     public SmtpFault After(SmtpGate gate) => this with { Gate = gate };
 }

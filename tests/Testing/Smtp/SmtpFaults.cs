@@ -13,6 +13,18 @@ public sealed class SmtpFaults
     /// <summary>How many faults were injected so far.</summary>
     public int Injected => Volatile.Read(ref _injected);
 
+    /// <summary>The script, also rules that are used up.</summary>
+    public IReadOnlyList<SmtpFaultRule> Rules
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _rules];
+            }
+        }
+    }
+
     /// <summary>The next <paramref name="times"/> times.</summary>
     public SmtpFaultRule Next(SmtpVerb at, SmtpFault fault, int times = 1) => When(at, _ => true, fault, times);
 

@@ -5,7 +5,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Distributor.Testing.Smtp;
 
-/// <summary>Reads the commands of one connection and sees to those that are about the connection itself.</summary>
+/// <summary>
+/// Reads the commands of one connection and sees to those that are about the connection itself. The file is longer than
+/// others because EHLO, STARTTLS and AUTH decide by the same state what may come next.
+/// </summary>
 sealed class SmtpSession(SmtpTalk talk)
 {
     static readonly SmtpReply Ok = new(250, "2.0.0", "Ok");

@@ -27,7 +27,13 @@ public static class TelegramHtml
     /// Does everything sendMessage (or with <paramref name="caption"/> sendPhoto) does to its text, in the server's
     /// order, and returns what readers would see or the error the bot would get. An empty caption is allowed.
     /// </summary>
-    public static TelegramParseResult CheckMessage(string? text, string? parseMode = "HTML", bool caption = false)
+    /// <param name="entities">Given beside a plain text; ignored with a parse mode, as by the server.</param>
+    public static TelegramParseResult CheckMessage(
+        string? text,
+        string? parseMode = "HTML",
+        bool caption = false,
+        IReadOnlyList<TelegramEntity>? entities = null
+    )
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -46,7 +52,7 @@ public static class TelegramHtml
                 parsed = Parse(text);
                 break;
             case null or "" or "NONE":
-                parsed = new(text, []);
+                parsed = new(text, Inside(text, entities ?? []));
                 break;
             case "MARKDOWN" or "MARKDOWNV2":
                 throw new NotSupportedException(
@@ -58,6 +64,9 @@ public static class TelegramHtml
 
         return parsed.IsValid ? CheckLength(Clean(parsed), caption) : parsed;
     }
+
+    static List<TelegramEntity> Inside(string text, IReadOnlyList<TelegramEntity> entities) =>
+        [.. entities.Where(entity => entity.Offset >= 0 && entity.Length > 0 && entity.End <= text.Length)];
 
     static TelegramParseResult CheckLength(TelegramParseResult cleaned, bool caption)
     {

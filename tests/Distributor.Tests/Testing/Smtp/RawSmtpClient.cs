@@ -79,6 +79,9 @@ internal sealed class RawSmtpClient : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
+    /// <summary>Nothing more will be said; what the server still says can be read.</summary>
+    public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
+
     public void Abort() => _socket.Close(0);
 
     private async Task<string> ReadLineAsync()
