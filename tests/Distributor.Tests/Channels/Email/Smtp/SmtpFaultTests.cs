@@ -182,7 +182,8 @@ public sealed class SmtpFaultTests
         var outcome = await relay.AdvanceUntilAsync(sending, TimeSpan.FromMinutes(minutes));
 
         Assert.Equal(expected, ResultOf(outcome));
-        Assert.Contains("no answer in", outcome.Reason, StringComparison.Ordinal);
+        // Connected is not yet greeted: either wait may be the one that ends.
+        Assert.Matches("no (answer|connection) in", outcome.Reason);
     }
 
     [Fact]
