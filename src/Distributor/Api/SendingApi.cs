@@ -9,10 +9,13 @@ internal static class SendingApi
     {
         api.MapGet(
                 "/sending",
-                async (SendingSwitch sending, CancellationToken cancellationToken) =>
-                    Show(await sending.ReadAsync(cancellationToken))
+                async (SendingSwitch sending, LaneTroubles troubles, CancellationToken cancellationToken) =>
+                    Show(await sending.ReadAsync(cancellationToken)) with
+                    {
+                        Waiting = [.. (await troubles.ReadAsync(cancellationToken)).Select(Show)],
+                    }
             )
-            .WithSummary("Says whether messages are being sent, and since when.");
+            .WithSummary("Says whether messages are being sent, since when, and which roads wait and why.");
         api.MapPost(
                 "/sending/stop",
                 async (HttpContext context, SendingSwitch sending, CancellationToken cancellationToken) =>
@@ -29,8 +32,19 @@ internal static class SendingApi
 
     private static SendingView Show(SendingState state) =>
         new(state.IsStopped ? "stopped" : "running", state.Since?.ToDateTimeOffset(), state.By);
+
+    private static WaitingView Show(LaneTrouble trouble) =>
+        new(trouble.Lane, trouble.Reason, trouble.Since?.ToDateTimeOffset(), trouble.Until?.ToDateTimeOffset());
 }
 
 /// <param name="State"><c>running</c> or <c>stopped</c>.</param>
 /// <param name="Since">Null when it was never changed.</param>
-public sealed record SendingView(string State, DateTimeOffset? Since, string? By);
+public sealed record SendingView(string State, DateTimeOffset? Since, string? By)
+{
+    /// <summary>Roads on which nothing moves now; null in the answer to a stop or resume.</summary>
+    public IReadOnlyList<WaitingView>? Waiting { get; init; }
+}
+
+/// <param name="Lane"><c>telegram</c>, <c>email</c> for the SMTP account, <c>email:google</c> for a receiver.</param>
+/// <param name="Until">It is tried again then.</param>
+public sealed record WaitingView(string Lane, string Reason, DateTimeOffset? Since, DateTimeOffset? Until);

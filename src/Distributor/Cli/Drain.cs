@@ -21,8 +21,12 @@ internal sealed record Drained(
     long Uncertain
 )
 {
+    /// <summary>Roads on which nothing moved at the end, one line each.</summary>
+    public IReadOnlyList<string> Waiting { get; init; } = [];
+
     public string ToText() =>
         (Stopped ? "sending is stopped; nothing was sent\n" : "")
+        + string.Concat(Waiting.Select(line => line + "\n"))
         + FormattableString.Invariant(
             $"runs {Runs}: planned {Planned}, sending {Sending}, deferred {Deferred}, accepted {Accepted}, failed {Failed}, suppressed {Suppressed}, uncertain {Uncertain}"
         );
@@ -32,6 +36,7 @@ internal sealed record Drained(
 internal sealed class Drain(
     Database database,
     ILedger ledger,
+    LaneTroubles troubles,
     SendingSwitch sendingSwitch,
     DatabaseStartup startup,
     DigestRuns digests,
@@ -79,7 +84,11 @@ internal sealed class Drain(
             await Task.Delay(Look, time, cancellationToken);
         }
         var since = await SinceAsync(newest, cancellationToken);
-        return await TotalsAsync(stopped, before.Union(since).ToList(), cancellationToken);
+        var totals = await TotalsAsync(stopped, before.Union(since).ToList(), cancellationToken);
+        return totals with
+        {
+            Waiting = [.. (await troubles.ReadAsync(cancellationToken)).Select(trouble => trouble.ToText())],
+        };
     }
 
     /// <summary>Something is being planned, is due, or comes due before the wait is over; a lease counts as due at its end.</summary>

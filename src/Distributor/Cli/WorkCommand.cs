@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Storage;
 using Distributor.Storage.Ownership;
@@ -67,6 +68,14 @@ internal static class WorkCommand
             }
             // First, so that a database that is away is one line and no endless wait.
             await app.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
+            var guard = app.Services.GetRequiredService<OutboxGuard>();
+            if (
+                !await guard.MaySendAsync(ChannelKind.Email, cancellationToken)
+                || !await guard.MaySendAsync(ChannelKind.Telegram, cancellationToken)
+            )
+            {
+                return await CommandHost.EndAsync(fault);
+            }
             await app.StartAsync(cancellationToken);
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
                 cancellationToken,

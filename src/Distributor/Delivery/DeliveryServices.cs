@@ -33,6 +33,7 @@ public static class DeliveryServices
         services.AddSingleton<SentForReal>();
         services.AddSingleton<StartFault>();
         services.AddSingleton<LaneVerdicts>();
+        services.AddSingleton<LaneTroubles>();
         services.AddSingleton<AddressVerdicts>();
         services.AddSingleton<InstallationId>();
         services.AddSingleton<BounceAddresses>();

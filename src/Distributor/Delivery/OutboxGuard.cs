@@ -9,15 +9,17 @@ namespace Distributor.Delivery;
 /// </summary>
 public sealed class OutboxGuard(
     SentForReal sentForReal,
+    IChannel<EmailMessage> mail,
+    IChannel<TelegramMessage> telegram,
     IOptions<OutboxOptions> outbox,
     IHostApplicationLifetime lifetime,
     StartFault fault
 )
 {
-    /// <param name="isReal">What the channel is now.</param>
     /// <returns>False when nothing may be sent; the process is told to end.</returns>
-    public async Task<bool> MaySendAsync(ChannelKind channel, bool isReal, CancellationToken cancellationToken)
+    public async Task<bool> MaySendAsync(ChannelKind channel, CancellationToken cancellationToken)
     {
+        var isReal = channel == ChannelKind.Email ? mail.IsReal : telegram.IsReal;
         if (isReal || outbox.Value.Enabled || !await sentForReal.IsSoAsync(channel, cancellationToken))
         {
             return true;

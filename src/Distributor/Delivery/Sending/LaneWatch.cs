@@ -9,34 +9,32 @@ internal sealed class LaneWatch(ILedger ledger, TimeProvider time)
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock gate = new();
-    private HashSet<int> shut = [];
+    private readonly HashSet<int> told = [];
     private bool isAllShut;
+    private Task<IReadOnlyList<int>>? look;
     private long lookedAt;
-    private bool hasLooked;
 
+    /// <summary>Of many messages at once one looks, and the others wait for its answer.</summary>
+    /// <exception cref="System.Data.Common.DbException">Nobody can say.</exception>
     public async ValueTask<bool> IsShutAsync(string laneKey, int laneId, CancellationToken cancellationToken)
     {
-        bool isFresh;
+        Task<IReadOnlyList<int>> current;
         lock (gate)
         {
-            isFresh = hasLooked && time.GetElapsedTime(lookedAt) < Fresh;
-            if (!isFresh)
+            if (look is null || look.IsFaulted || look.IsCanceled || time.GetElapsedTime(lookedAt) >= Fresh)
             {
-                // Before the look, so that of many messages at once one looks and the others use the last answer.
-                (hasLooked, lookedAt) = (true, time.GetTimestamp());
+                // What was told before is written down, so the look finds it.
+                told.Clear();
+                isAllShut = false;
+                lookedAt = time.GetTimestamp();
+                look = ledger.HeldLanesAsync(laneKey, CancellationToken.None);
             }
+            current = look;
         }
-        if (!isFresh)
-        {
-            var held = await ledger.HeldLanesAsync(laneKey, cancellationToken);
-            lock (gate)
-            {
-                (shut, isAllShut) = ([.. held], false);
-            }
-        }
+        var held = await current.WaitAsync(cancellationToken);
         lock (gate)
         {
-            return isAllShut || shut.Contains(laneId);
+            return isAllShut || told.Contains(laneId) || held.Contains(laneId);
         }
     }
 
@@ -45,7 +43,7 @@ internal sealed class LaneWatch(ILedger ledger, TimeProvider time)
     {
         lock (gate)
         {
-            shut.Add(laneId);
+            told.Add(laneId);
             isAllShut |= isWholeChannel;
         }
     }

@@ -61,7 +61,7 @@ public sealed partial class SenderLoop<TMessage>(
         {
             try
             {
-                if (!await guard.MaySendAsync(channel, isReal, stoppingToken))
+                if (!await guard.MaySendAsync(channel, stoppingToken))
                 {
                     return false;
                 }

@@ -123,6 +123,7 @@ sealed partial class ConnectionPool : IAsyncDisposable
             all = [.. closing];
         }
         await Task.WhenAll(all);
+        door.Dispose();
     }
 
     async Task<(MailConnection? Connection, ServerAnswer? Fault)> TakeOrOpenAsync(

@@ -4,7 +4,7 @@ namespace Distributor.Channels.Email.Smtp;
 /// Where sessions begin. As long as none is open one knocks for all: a relay that is down is asked once, and one that allows
 /// few sessions has given the first before it refuses the next.
 /// </summary>
-sealed class RelayDoor(MailConnector connector)
+sealed class RelayDoor(MailConnector connector) : IDisposable
 {
     readonly SemaphoreSlim turn = new(1);
     ServerAnswer? lastFault;
@@ -39,6 +39,8 @@ sealed class RelayDoor(MailConnector connector)
         }
         return await KnockAsync(usesChunks, cancellationToken);
     }
+
+    public void Dispose() => turn.Dispose();
 
     /// <summary>One session fewer.</summary>
     public void Closed() => Interlocked.Decrement(ref open);
