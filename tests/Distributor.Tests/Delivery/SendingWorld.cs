@@ -20,7 +20,10 @@ using Xunit;
 
 namespace Distributor.Tests.Delivery;
 
-/// <summary>The application's own planning and composing on a copied database, and senders whose outside and time are the test's.</summary>
+/// <summary>
+/// The application's own planning and composing on a copied database, and senders whose outside and time are the test's. Longer
+/// than most files because it is one vocabulary for many tests.
+/// </summary>
 public sealed class SendingWorld : IAsyncDisposable
 {
     private const short Slot = 1;

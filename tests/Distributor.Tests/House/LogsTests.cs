@@ -11,6 +11,7 @@ using Distributor.Subscribers;
 using Distributor.Subscribers.Importing;
 using Distributor.Subscribers.Unsubscribing;
 using Distributor.Testing;
+using Distributor.Testing.BotApi;
 using Distributor.Tests.Sources;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -40,6 +41,7 @@ public sealed class LogsTests
     public async Task No_line_tells_an_address_a_secret_or_what_was_written(DatabaseProvider provider)
     {
         using var logs = new CapturedLogs();
+        await using var telegram = await EmulatedBotApi.StartAsync(new() { Token = BotToken });
         List<string> secrets = [Mail, Chat, Title, Sentence, BotToken, SmtpPassword, FeedSecret, BadBody, WrongKey];
         await using (
             var app = await WorkingApp.StartAsync(
@@ -55,12 +57,13 @@ public sealed class LogsTests
                 "--Logging:Captured:LogLevel:System.Net.Http=Information",
                 "--Sources:AllowPrivateNetworks=true",
                 $"--Telegram:BotToken={BotToken}",
+                $"--Telegram:ApiBaseUrl={telegram.Url}",
                 "--Smtp:UserName=news",
                 $"--Smtp:Password={SmtpPassword}"
             )
         )
         {
-            secrets.AddRange(await UseAsync(app));
+            secrets.AddRange(await UseAsync(app, telegram));
         }
 
         Assert.NotEmpty(logs.Lines);
@@ -72,15 +75,12 @@ public sealed class LogsTests
     }
 
     /// <returns>The secrets made on the way.</returns>
-    private static async Task<string[]> UseAsync(WorkingApp app)
+    private static async Task<string[]> UseAsync(WorkingApp app, EmulatedBotApi telegram)
     {
         await ImportAsync(app);
         var key = await app.Service<ApiKeys>().CreateAsync("wire", "cli:test", Token);
         await PushAsync(app, key);
-        await WorkingApp.UntilAsync(
-            "the alert was sent",
-            () => Task.FromResult(OutboxReader.ReadCalls(app.DataDirectory).Count == 1)
-        );
+        await telegram.WaitForMessagesAsync(1, Token);
         var digest = await app.Service<DigestRuns>().OpenNowAsync(Token);
         app.Service<NewWork>().Announce();
         await WorkingApp.UntilAsync(

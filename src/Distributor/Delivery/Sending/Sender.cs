@@ -77,7 +77,7 @@ public sealed class Sender<TMessage>(
         {
             await SlotAsync(batch.ClaimedAt, row.LeaveIn, stopping);
             await ways.WaitAsync(CancellationToken.None);
-            var one = new Leaving(row, batch.Lanes[row.LaneId], laneKey, prepared, looks);
+            var one = new Leaving<TMessage>(row, batch.Lanes[row.LaneId], laneKey, prepared, looks);
             sending.Add(Task.Run(() => EndAsync(one, stopping), CancellationToken.None));
         }
         await Task.WhenAll(sending);
@@ -121,7 +121,7 @@ public sealed class Sender<TMessage>(
 
     /// <summary>Every row ends with an outcome: one left without would keep its lease for as long as this process lives.</summary>
     /// <remarks>It stays in flight, and its lease is extended, until the outcome is committed.</remarks>
-    private async Task EndAsync(Leaving one, CancellationToken stopping)
+    private async Task EndAsync(Leaving<TMessage> one, CancellationToken stopping)
     {
         try
         {
@@ -144,7 +144,7 @@ public sealed class Sender<TMessage>(
         }
     }
 
-    private async Task<RecordedOutcome> OneAsync(Leaving one, CancellationToken stopping)
+    private async Task<RecordedOutcome> OneAsync(Leaving<TMessage> one, CancellationToken stopping)
     {
         var row = one.Row;
         var prepared = one.Prepared;
@@ -181,7 +181,7 @@ public sealed class Sender<TMessage>(
     }
 
     /// <summary>Why the message does not go now, or null.</summary>
-    private async ValueTask<RecordedOutcome?> InsteadAsync(Leaving one, CancellationToken stopping) =>
+    private async ValueTask<RecordedOutcome?> InsteadAsync(Leaving<TMessage> one, CancellationToken stopping) =>
         stopping.IsCancellationRequested ? OutcomeTranslation.Untried(one.Row, "released")
         : await watch.IsShutAsync(one.LaneKey, one.Row.LaneId, stopping)
             ? OutcomeTranslation.Untried(one.Row, "lane shut")
@@ -189,7 +189,7 @@ public sealed class Sender<TMessage>(
         : null;
 
     /// <returns>Null when it was stopped before it left.</returns>
-    private async Task<Outcome?> OnTheWayAsync(Leaving one, TMessage message, CancellationToken stopping)
+    private async Task<Outcome?> OnTheWayAsync(Leaving<TMessage> one, TMessage message, CancellationToken stopping)
     {
         if (!channel.IsReal || one.Lane.Spacing <= Duration.Zero)
         {
@@ -211,7 +211,7 @@ public sealed class Sender<TMessage>(
         }
     }
 
-    private async Task<RecordedOutcome> JudgeAsync(Leaving one, Outcome outcome)
+    private async Task<RecordedOutcome> JudgeAsync(Leaving<TMessage> one, Outcome outcome)
     {
         try
         {
@@ -243,12 +243,4 @@ public sealed class Sender<TMessage>(
         var inHalfASecond = sent * 0.5 / Math.Max(took.TotalSeconds, 0.001);
         claimSize = (int)Math.Clamp((claimSize + inHalfASecond) / 2, 1, LargestClaim);
     }
-
-    private sealed record Leaving(
-        ClaimedDelivery Row,
-        ReadyLane Lane,
-        string LaneKey,
-        Prepared<TMessage> Prepared,
-        LastLooks Looks
-    );
 }

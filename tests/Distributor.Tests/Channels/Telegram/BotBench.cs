@@ -50,7 +50,9 @@ sealed class BotBench : IAsyncDisposable
                 new("Telegram:ApiBaseUrl", api.Url.ToString()),
                 new("Sources:AllowPrivateNetworks", "true"),
             ])
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)))
+            .AddInMemoryCollection(
+                settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))
+            )
             .Build();
         return new(api, configuration);
     }

@@ -6,7 +6,10 @@ using Xunit;
 
 namespace Distributor.Tests.Channels.Telegram;
 
-/// <summary>Each refusal and fault of the Bot API, in its own words, and what is done about it.</summary>
+/// <summary>
+/// Each refusal and fault of the Bot API, in its own words, and what is done about it. It is longer than other files because
+/// it is one table.
+/// </summary>
 public sealed class TelegramErrorsTests
 {
     const long Chat = 7;

@@ -62,8 +62,8 @@ static class LongTexts
 
     /// <summary>With tags that are closed in order, and everything else as it comes.</summary>
     public static Gen<string> Html { get; } =
-        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 999], Gen.Frequency((12, Gen.Int[1, 9]), (3, Gen.Int[10, 300])))
-            .Array[1, 120]
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 999], Gen.Frequency((12, Gen.Int[1, 9]), (3, Gen.Int[10, 200])))
+            .Array[1, 60]
             .Select(Build);
 
     public static string Repeat(string text, int times) => new StringBuilder().Insert(0, text, times).ToString();

@@ -7,15 +7,20 @@ namespace Distributor.Tests.Channels.Telegram.Texts;
 /// <summary>What of a text meets the eye: each unit that is no blank, with its looks.</summary>
 readonly record struct Seen(char Unit, string Looks)
 {
-    public static IEnumerable<Seen> In(TelegramParseResult parsed)
+    public static List<Seen> In(TelegramParseResult parsed)
     {
+        var borders = parsed.Entities.SelectMany(entity => new[] { entity.Offset, entity.End }).ToHashSet();
+        var looks = "";
+        var seen = new List<Seen>(parsed.Text.Length);
         for (var i = 0; i < parsed.Text.Length; i++)
         {
+            looks = borders.Contains(i) ? LooksAt(parsed.Entities, i) : looks;
             if (!IsBlank(parsed.Text[i]))
             {
-                yield return new(parsed.Text[i], LooksAt(parsed.Entities, i));
+                seen.Add(new(parsed.Text[i], looks));
             }
         }
+        return seen;
     }
 
     static string LooksAt(IReadOnlyList<TelegramEntity> entities, int position)

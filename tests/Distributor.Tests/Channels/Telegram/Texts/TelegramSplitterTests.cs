@@ -21,7 +21,7 @@ public sealed class TelegramSplitterTests
 
                 Assert.All(parts, part => Assert.Null(part.Error));
                 Assert.All(parts, part => Assert.InRange(part.Entities.Sum(Bytes), 0, MaxEntityBytes));
-                Assert.Equal(Seen.In(TelegramHtml.Parse(Wire(html))), parts.SelectMany(Seen.In));
+                Assert.True(Seen.In(TelegramHtml.Parse(Wire(html))).SequenceEqual(parts.SelectMany(Seen.In)));
             },
             iter: 10_000
         );
