@@ -31,8 +31,12 @@ public sealed partial class RecurringJobsRegistration(
                 Register();
                 return;
             }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return; // everything is being disposed of
+            }
 #pragma warning disable CA1031 // Whatever the storage throws, the cure is the same: once more, a little later.
-            catch (Exception exception)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 LogNotRegistered(exception.GetType().Name);

@@ -63,12 +63,4 @@ sealed class HttpFront(Action<WebApplication, CancellationToken> map, int port) 
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
-
-    /// <summary>Signals are for the program that runs the server, not for the server.</summary>
-    sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Distributor.Testing.Smtp;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -247,6 +248,18 @@ public sealed class SmtpFaultTests
 
     /// <summary>The reply to the verb, in a connection of its own.</summary>
     private static async Task<string> ReachAsync(LoopbackSmtpServer server, SmtpVerb verb)
+    {
+        try
+        {
+            return await ReachVerbAsync(server, verb);
+        }
+        catch (SocketException) when (verb == SmtpVerb.Connect)
+        {
+            return ""; // reset before the connection was even reported
+        }
+    }
+
+    private static async Task<string> ReachVerbAsync(LoopbackSmtpServer server, SmtpVerb verb)
     {
         await using var client = await RawSmtpClient.ConnectAsync(server);
         return verb switch

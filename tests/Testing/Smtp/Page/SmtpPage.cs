@@ -46,6 +46,7 @@ public sealed partial class SmtpPage : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         // An open page is no reason to wait.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.Zero);
         // A name of somebody else that leads to this machine does not get the mails.
