@@ -59,6 +59,12 @@ public static class ReceivingDomains
         .SelectMany(lane => lane.Domains.Select(domain => (domain, lane.Id)))
         .ToDictionary(pair => pair.domain, pair => pair.Id, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The key of a lane, as admins read it.</summary>
+    public static string KeyOf(int lane) =>
+        lane == Lane.Email ? "email"
+        : lane == Lane.Telegram ? "telegram"
+        : Lanes.FirstOrDefault(known => known.Id == lane)?.Key ?? FormattableString.Invariant($"lane {lane}");
+
     /// <param name="value">An address as it is stored: lower-case e-mail address, or chat.</param>
     public static int LaneOf(ChannelKind channel, string value) =>
         channel == ChannelKind.Telegram

@@ -29,13 +29,13 @@ public sealed partial class LaneVerdicts(ILedger ledger, IClock clock, ILogger<L
             case LaneVerdict.Wait:
                 var wait = outcome.Until is { } until ? until - clock.GetCurrentInstant() : ShortWait;
                 await ledger.HoldLaneAsync(target, wait, ReasonOf(outcome), cancellationToken);
-                LogWaits(target, (int)wait.TotalSeconds, ReasonOf(outcome));
+                LogWaits(ReceivingDomains.KeyOf(target), (int)wait.TotalSeconds, ReasonOf(outcome));
                 return target;
             case LaneVerdict.Closed:
                 var seen = outcome.IsWholeChannel ? lane.ChannelBreakdowns : lane.Breakdowns;
                 if (await ledger.BreakLaneAsync(target, ReasonOf(outcome), seen, cancellationToken))
                 {
-                    LogBroken(target, ReasonOf(outcome));
+                    LogBroken(ReceivingDomains.KeyOf(target), ReasonOf(outcome));
                 }
                 return target;
             default:
@@ -49,16 +49,16 @@ public sealed partial class LaneVerdicts(ILedger ledger, IClock clock, ILogger<L
     {
         if (await ledger.MendLaneAsync(lane, cancellationToken))
         {
-            LogMended(lane);
+            LogMended(ReceivingDomains.KeyOf(lane));
         }
     }
 
     [LoggerMessage(2105, LogLevel.Warning, "Lane {Lane} was told to wait {Seconds} s: {Reason}")]
-    private partial void LogWaits(int lane, int seconds, string reason);
+    private partial void LogWaits(string lane, int seconds, string reason);
 
     [LoggerMessage(2106, LogLevel.Error, "Lane {Lane} is out of order, its messages wait: {Reason}")]
-    private partial void LogBroken(int lane, string reason);
+    private partial void LogBroken(string lane, string reason);
 
     [LoggerMessage(2107, LogLevel.Information, "Lane {Lane} is in order again")]
-    private partial void LogMended(int lane);
+    private partial void LogMended(string lane);
 }
