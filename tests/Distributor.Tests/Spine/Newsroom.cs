@@ -81,11 +81,45 @@ public sealed class Newsroom(TestApp app, FixedClock clock) : IAsyncDisposable
         await SendAsync<TelegramMessage>("telegram");
     }
 
+    /// <summary>
+    /// Sends until every row is final: a chat gets one message a second, so the ledger says when to look again, and that is
+    /// waited for.
+    /// </summary>
+    public async Task SendAllAsync()
+    {
+        while (true)
+        {
+            await SendAsync();
+            var due = await Ledger.DueAsync(CancellationToken.None);
+            if (due is { Now: 0, Next: null })
+            {
+                return;
+            }
+            await UntilAsync(due.Next ?? SystemClock.Instance.GetCurrentInstant());
+        }
+    }
+
+    /// <summary>What <c>serve</c> does first: the lanes get the speed of the settings.</summary>
+    public async Task OpenLanesAsync()
+    {
+        var setup = ActivatorUtilities.CreateInstance<LaneSetup>(app.Service<IServiceProvider>());
+        await setup.ApplyAsync(ChannelKind.Email, isReal: true, CancellationToken.None);
+        await setup.ApplyAsync(ChannelKind.Telegram, isReal: true, CancellationToken.None);
+    }
+
     public async Task DeliverAsync()
     {
         await PlanAsync();
         await SendAsync();
         await PlanAsync(); // the jobs report
+    }
+
+    /// <summary>As <see cref="DeliverAsync"/>, with channels that keep a pace.</summary>
+    public async Task DeliverAllAsync()
+    {
+        await PlanAsync();
+        await SendAllAsync();
+        await PlanAsync();
     }
 
     /// <summary>Every row of every run is accounted for.</summary>
@@ -122,6 +156,14 @@ public sealed class Newsroom(TestApp app, FixedClock clock) : IAsyncDisposable
         }
         sender.Recorder.Complete();
         await recording;
+    }
+
+    /// <summary>Due times are the database's and come by themselves; a lane's next slot is nearer than this.</summary>
+    private static Task UntilAsync(Instant due)
+    {
+        var left = due - SystemClock.Instance.GetCurrentInstant();
+        var least = Duration.FromMilliseconds(20);
+        return Task.Delay((left > least ? left : least).ToTimeSpan(), CancellationToken.None);
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

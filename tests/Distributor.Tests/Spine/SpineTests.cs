@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Distributor.Articles.Intake;
 using Distributor.Delivery;
 using Distributor.Storage;
@@ -7,6 +5,7 @@ using Distributor.Testing.Telegram;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xunit;
+using static Distributor.Tests.Spine.HarbourWire;
 
 namespace Distributor.Tests.Spine;
 
@@ -16,27 +15,6 @@ namespace Distributor.Tests.Spine;
 /// </summary>
 public abstract class SpineTests(DatabaseProvider provider)
 {
-    private static readonly Instant Start = Instant.FromUtc(2026, 11, 23, 15, 0);
-    private static readonly string[] Topics = ["World", "Energy", "Culture"];
-    private static readonly string[] Zones =
-    [
-        "Europe/Lisbon",
-        "America/New_York",
-        "Asia/Tokyo",
-        "Australia/Adelaide",
-        "America/St_Johns",
-    ];
-
-    private static readonly Item[] Items =
-    [
-        new("a1", "Twelve ports agree on quieter nights", "World"),
-        new("a2", "Strait ferry returns after a decade", "Wrold"),
-        new("a3", "Tidal turbine passes its first winter", "Energy"),
-        new("a4", "Old mine stores summer heat for a town", "Energy"),
-        new("a5", "Village choir wins the island prize", "Culture"),
-        new("a6", "Lost mural found behind a bakery oven", "Culture"),
-    ];
-
     [Fact]
     public async Task Everybody_gets_what_they_chose_exactly_once()
     {
@@ -173,73 +151,6 @@ public abstract class SpineTests(DatabaseProvider provider)
                 Assert.Contains("/unsubscribe/", mail.Headers["List-Unsubscribe"].Single(), StringComparison.Ordinal);
             }
         );
-    }
-
-    /// <summary>One line, plain spaces: the text is wrapped, and titles have a no-break space before a short last word.</summary>
-    private static string Words(string text) =>
-        string.Join(' ', text.Split((char[])[' ', '\n', '\r', '\u00A0'], StringSplitOptions.RemoveEmptyEntries));
-
-    private static string TitleIn(string html) =>
-        Items.Single(item => Words(html).Contains(item.Title, StringComparison.Ordinal)).Title;
-
-    private static bool IsTelegram(int i) => i % 2 == 0;
-
-    private static string Email(int i) => string.Create(CultureInfo.InvariantCulture, $"reader{i}@example.org");
-
-    /// <summary>A third each: one topic, two topics, all.</summary>
-    private static string[] TopicsOf(int i) =>
-        (i / 2 % 3) switch
-        {
-            0 => ["World"],
-            1 => ["Energy", "Culture"],
-            _ => Topics,
-        };
-
-    private static string[] TopicsOf(string email) =>
-        TopicsOf(
-            int.Parse(
-                email["reader".Length..email.IndexOf('@', StringComparison.Ordinal)],
-                CultureInfo.InvariantCulture
-            )
-        );
-
-    private static IEnumerable<Item> ItemsOf(int i) => Items.Where(item => TopicsOf(i).Contains(item.Topic));
-
-    private static string Csv()
-    {
-        var csv = new StringBuilder("email,name,telegram_chat_id,time_zone,topics\n");
-        for (var i = 0; i < 200; i++)
-        {
-            var topics = i / 2 % 3 == 2 ? "" : string.Join(';', TopicsOf(i));
-            csv.Append(
-                CultureInfo.InvariantCulture,
-                $"{(IsTelegram(i) ? "" : Email(i))},Reader {i},{(IsTelegram(i) ? 1000 + i : "")},{Zones[i / 6 % 5]},{topics}\n"
-            );
-        }
-        return csv.ToString();
-    }
-
-    private static string Feed(IEnumerable<Item> items)
-    {
-        var xml = new StringBuilder("<rss version=\"2.0\"><channel><title>Harbour Wire</title>");
-        foreach (var item in items)
-        {
-            xml.Append(
-                CultureInfo.InvariantCulture,
-                $"""
-                <item><guid isPermaLink="false">{item.Guid}</guid><link>https://wire.example.org/{item.Guid}</link>
-                <title>{item.Title}</title><category>{item.Written}</category>
-                <pubDate>Mon, 23 Nov 2026 14:0{item.Guid[1]}:00 GMT</pubDate>
-                <description>What happened, told in one sentence for {item.Guid}.</description></item>
-                """
-            );
-        }
-        return xml.Append("</channel></rss>").ToString();
-    }
-
-    private sealed record Item(string Guid, string Title, string Written)
-    {
-        public string Topic => Written == "Wrold" ? "World" : Written;
     }
 }
 

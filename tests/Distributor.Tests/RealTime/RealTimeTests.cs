@@ -1,0 +1,13 @@
+using Xunit;
+
+namespace Distributor.Tests.RealTime;
+
+/// <summary>
+/// Tests whose subject is the clock on the wall or a real server: they run one after the other, and beside nothing else, so that
+/// what they print was not measured on a machine busy with other tests.
+/// </summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class RealTimeTests
+{
+    public const string Name = "real time";
+}
