@@ -5,12 +5,18 @@ namespace Distributor.Delivery.Sending;
 /// <summary>
 /// No more than so many messages reach the outside in any second. Slots alone do not promise that: a message held up on its way
 /// comes closer to those behind it. So each waits for a full second after the answer to the one that lies a second's messages
-/// before it.
+/// before it, or until that answer is long overdue.
 /// </summary>
 internal sealed class RateWindow(TimeProvider time)
 {
     /// <summary>A timer may fire a little early.</summary>
     private static readonly TimeSpan Second = TimeSpan.FromMilliseconds(1002);
+
+    /// <summary>
+    /// A request not answered for so long arrived before that, or was lost. To wait for its answer, which may take minutes,
+    /// would stop the whole lane for one message.
+    /// </summary>
+    private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();
     private readonly Queue<Task<long>> last = [];
@@ -32,9 +38,9 @@ internal sealed class RateWindow(TimeProvider time)
         }
         try
         {
-            if (before is not null)
+            if (before is not null && await AnsweredAtAsync(before, cancellationToken) is { } answeredAt)
             {
-                var left = Second - time.GetElapsedTime(await before.WaitAsync(cancellationToken));
+                var left = Second - time.GetElapsedTime(answeredAt);
                 if (left > TimeSpan.Zero)
                 {
                     await Task.Delay(left, time, cancellationToken);
@@ -46,6 +52,19 @@ internal sealed class RateWindow(TimeProvider time)
         {
             pass.Dispose();
             throw;
+        }
+    }
+
+    /// <returns>Null when the answer is overdue.</returns>
+    private async Task<long?> AnsweredAtAsync(Task<long> answered, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await answered.WaitAsync(Overdue, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
         }
     }
 
