@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Distributor.Storage;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -32,12 +31,7 @@ public sealed class SendingSwitch(Database database, IClock clock, TimeProvider 
         {
             isStopped = (await ReadAsync(cancellationToken)).IsStopped;
         }
-        catch (Exception exception)
-            when (exception
-                    is DbException
-                        or TimeoutException
-                        or InvalidOperationException { InnerException: DbException }
-            )
+        catch (Exception exception) when (DatabaseFault.Is(exception))
         {
             isStopped = true;
         }

@@ -48,6 +48,18 @@ public sealed class EmulatedBotApi : IAsyncDisposable
     public IReadOnlyList<EmulatedMessage> Messages =>
         [.. Chats.SelectMany(chat => chat.FromBot).OrderBy(message => message.Date)];
 
+    /// <summary>How many messages the bot has put into all chats, deleted ones too.</summary>
+    public int MessageCount
+    {
+        get
+        {
+            lock (world.Sync)
+            {
+                return world.MessageCount;
+            }
+        }
+    }
+
     /// <summary>What the bot said to those who pressed buttons.</summary>
     public IReadOnlyList<CallbackAnswer> CallbackAnswers => world.Queries.Answers;
 

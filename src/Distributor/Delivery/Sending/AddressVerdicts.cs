@@ -1,6 +1,5 @@
-using System.Data.Common;
+using Distributor.Storage;
 using Distributor.Subscribers.Bouncing;
-using Microsoft.EntityFrameworkCore;
 
 namespace Distributor.Delivery.Sending;
 
@@ -40,7 +39,7 @@ public sealed partial class AddressVerdicts(
                     return recorded;
             }
         }
-        catch (Exception exception) when (exception is DbException or DbUpdateException or TimeoutException)
+        catch (Exception exception) when (DatabaseFault.Is(exception))
         {
             // The outcome matters more; the next message to the address is answered the same.
             LogNotApplied(exception.GetType().Name);

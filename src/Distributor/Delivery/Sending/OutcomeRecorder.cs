@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Distributor.Storage;
 
 namespace Distributor.Delivery.Sending;
 
@@ -68,7 +69,7 @@ public sealed partial class OutcomeRecorder(
                 }
                 return;
             }
-            catch (System.Data.Common.DbException exception)
+            catch (Exception exception) when (DatabaseFault.Is(exception))
             {
                 isBehind = true;
                 LogNotRecorded(group.Count, exception.GetType().Name);

@@ -1,3 +1,5 @@
+using Distributor.Storage;
+
 namespace Distributor.Delivery.Sending;
 
 /// <summary>What became of a claimed row before it is sent: a message, or an outcome without one.</summary>
@@ -14,8 +16,7 @@ public sealed record Prepared<TMessage>(TMessage? Message, RecordedOutcome? Inst
         {
             return await prepare();
         }
-        catch (Exception exception)
-            when (exception is not (OperationCanceledException or System.Data.Common.DbException or TimeoutException))
+        catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseFault.Is(exception))
         {
             return new Prepared<TMessage>(null, OutcomeTranslation.Faulted(row, exception, maybeSent: false));
         }

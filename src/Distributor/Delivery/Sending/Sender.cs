@@ -1,4 +1,5 @@
 using Distributor.Channels;
+using Distributor.Storage;
 using NodaTime;
 
 namespace Distributor.Delivery.Sending;
@@ -167,7 +168,7 @@ public sealed class Sender<TMessage>(
                 }
             }
         }
-        catch (Exception exception) when (exception is System.Data.Common.DbException or OperationCanceledException)
+        catch (Exception exception) when (DatabaseFault.Is(exception) || exception is OperationCanceledException)
         {
             // Without an answer nobody is sent anything; the row is tried again.
             return OutcomeTranslation.Untried(row, "released");
@@ -225,7 +226,7 @@ public sealed class Sender<TMessage>(
                 watch.Shut(shut, shut == one.Lane.ChannelId);
             }
         }
-        catch (System.Data.Common.DbException)
+        catch (Exception exception) when (DatabaseFault.Is(exception))
         {
             // The outcome matters more; the next message on this lane is told the same.
         }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Net.Sockets;
 
 namespace Distributor.Storage.Startup;
@@ -49,7 +48,7 @@ public sealed partial class DatabaseStartup(
                 }
             }
             catch (Exception exception)
-                when (exception is DbException or SocketException or TimeoutException or IOException)
+                when (DatabaseFault.Is(exception) || exception is SocketException or IOException)
             {
                 // Said once for each reason, not every two seconds.
                 var reason = exception.GetType().Name + ": " + exception.Message;
