@@ -1,4 +1,5 @@
 using Distributor.Delivery;
+using Distributor.Delivery.Sending;
 using Distributor.Digests;
 using Distributor.Jobs;
 using Distributor.Storage;
@@ -37,6 +38,7 @@ internal sealed class Drain(
     Database database,
     ILedger ledger,
     LaneTroubles troubles,
+    OnTheWay onTheWay,
     SendingSwitch sendingSwitch,
     DatabaseStartup startup,
     DigestRuns digests,
@@ -105,7 +107,8 @@ internal sealed class Drain(
             cancellationToken
         );
         var due = await ledger.DueAsync(cancellationToken);
-        var isBusy = planning > 0 || due.Now > 0 || (due.Next is { } next && next <= end);
+        // What this process is sending has a lease beyond a short wait, and is waited for all the same.
+        var isBusy = planning > 0 || due.Now > 0 || onTheWay.Count > 0 || (due.Next is { } next && next <= end);
         return (isBusy, (due.Now, due.Next, planning));
     }
 

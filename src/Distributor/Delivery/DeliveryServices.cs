@@ -30,6 +30,7 @@ public static class DeliveryServices
         services.AddSingleton<SendingSwitch>();
         services.TryAddSingleton<NewWork>();
         services.AddSingleton<SenderWake>();
+        services.AddSingleton<OnTheWay>();
         services.AddSingleton<SentForReal>();
         services.AddSingleton<StartFault>();
         services.AddSingleton<LaneVerdicts>();

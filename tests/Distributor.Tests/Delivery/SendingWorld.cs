@@ -174,7 +174,7 @@ public sealed class SendingWorld : IAsyncDisposable
     )
         where TMessage : class
     {
-        var inFlight = new InFlight(Ledger, Time, NullLogger<InFlight>.Instance);
+        var inFlight = new InFlight(Ledger, new OnTheWay(), Time, NullLogger<InFlight>.Instance);
         var recorder = new OutcomeRecorder(Ledger, inFlight, Time, logger ?? NullLogger<OutcomeRecorder>.Instance);
         using var sender = new Sender<TMessage>(
             Ledger,

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Distributor.Delivery.Sending;
 
 /// <summary>The rows this process holds from the claim until their outcome is committed; their leases are extended every 15 s, so that a slow server is no duplicate.</summary>
-public sealed partial class InFlight(ILedger ledger, TimeProvider time, ILogger<InFlight> logger)
+public sealed partial class InFlight(ILedger ledger, OnTheWay onTheWay, TimeProvider time, ILogger<InFlight> logger)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
@@ -11,9 +11,21 @@ public sealed partial class InFlight(ILedger ledger, TimeProvider time, ILogger<
 
     public int Count => keys.Count;
 
-    public void Add(ClaimedKey key) => keys[key] = 0;
+    public void Add(ClaimedKey key)
+    {
+        if (keys.TryAdd(key, 0))
+        {
+            onTheWay.Add(1);
+        }
+    }
 
-    public void Remove(ClaimedKey key) => keys.TryRemove(key, out _);
+    public void Remove(ClaimedKey key)
+    {
+        if (keys.TryRemove(key, out _))
+        {
+            onTheWay.Add(-1);
+        }
+    }
 
     /// <summary>Extends until cancelled. A failed extension is tried again next time: a lease outlasts two of them.</summary>
     public async Task ExtendAsync(CancellationToken cancellationToken)
