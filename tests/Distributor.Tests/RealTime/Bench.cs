@@ -19,7 +19,12 @@ internal static class Bench
 
     /// <summary>Settings that send alerts to the emulator.</summary>
     public static string[] Settings(EmulatedBotApi api) =>
-        [$"--Telegram:BotToken={api.Token}", $"--Telegram:ApiBaseUrl={api.Url}", "--Telegram:Mode=off"];
+        [
+            $"--Telegram:BotToken={api.Token}",
+            $"--Telegram:ApiBaseUrl={api.Url}",
+            "--Telegram:Mode=off",
+            "--Site:PublicUrl=https://news.example.org",
+        ];
 
     /// <summary>A number a person can look at: it goes to the output of the run, and nothing depends on it.</summary>
     public static void Print(FormattableString line) =>

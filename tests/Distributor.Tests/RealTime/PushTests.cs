@@ -15,9 +15,10 @@ public sealed class PushTests
     private const int DigestChats = 2_000;
     private const int BreakingChats = 3;
 
-    /// <summary>Each has one chat that wants it, which is therefore idle when its article comes.</summary>
+    /// <summary>Each has one chat that wants it, which is therefore idle when its article comes. The first warms up.</summary>
     private static readonly string[] Topics =
     [
+        "Letters",
         "Harbour",
         "Energy",
         "Culture",
@@ -42,7 +43,8 @@ public sealed class PushTests
 
         var waits = await PushAllAsync(app, api);
 
-        Print("idle", waits);
+        Bench.Print($"push to first alert, the very first after a start: {waits[0]:0} ms");
+        Print("idle", waits[1..]);
         Assert.Equal(Topics.Length, api.Messages.Count);
     }
 
@@ -78,7 +80,7 @@ public sealed class PushTests
         var waits = await PushAllAsync(app, api);
         var meanwhile = relay.MailsTaken - before;
 
-        Print("beside a digest by mail", waits);
+        Print("beside a digest by mail", waits[1..]);
         Bench.Print($"mails meanwhile: {meanwhile} ({meanwhile / watch.Elapsed.TotalSeconds:0}/s) of {Mails}");
         Assert.Equal(Topics.Length, api.Messages.Count);
         Assert.True(meanwhile > 0, "The digest was over before the first push.");
@@ -128,7 +130,7 @@ public sealed class PushTests
     private static IEnumerable<string> Chats() =>
         Topics.Select((topic, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1},{topic}"));
 
-    /// <returns>From each push to its first call, in milliseconds.</returns>
+    /// <returns>From each push to its first call, in milliseconds; the first was slow for the first use of everything.</returns>
     private static async Task<List<double>> PushAllAsync(WorkingApp app, EmulatedBotApi api)
     {
         var waits = new List<double>();

@@ -1,4 +1,3 @@
-using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Delivery.Bounces;
 using Distributor.Digests;
