@@ -54,13 +54,12 @@ internal sealed class FaultBench : IAsyncDisposable
             ["Telegram__BotToken"] = bot.Token,
             ["Telegram__ApiBaseUrl"] = bot.Url.AbsoluteUri,
             ["Telegram__Mode"] = "Off",
-            ["Telegram__MessagesPerSecond"] = rate.ToString(CultureInfo.InvariantCulture),
             ["Smtp__Host"] = "127.0.0.1",
             ["Smtp__Port"] = smtp.Port.ToString(CultureInfo.InvariantCulture),
             ["Smtp__Security"] = "None",
-            ["Smtp__MessagesPerSecond"] = rate.ToString(CultureInfo.InvariantCulture),
             ["Mail__FromAddress"] = "news@example.org",
         };
+        SetRate(rate);
     }
 
     public EmulatedBotApi Bot { get; }
@@ -93,6 +92,12 @@ internal sealed class FaultBench : IAsyncDisposable
         return bench;
     }
 
+    /// <summary>Messages a second on each channel, from the next start of an instance on.</summary>
+    public void SetRate(double rate) =>
+        Settings["Telegram__MessagesPerSecond"] = Settings["Smtp__MessagesPerSecond"] = rate.ToString(
+            CultureInfo.InvariantCulture
+        );
+
     public DistributorDb Open() => database.CreateDbContext();
 
     /// <summary>Starts the program without web; it ends with the bench at the latest.</summary>
@@ -109,22 +114,25 @@ internal sealed class FaultBench : IAsyncDisposable
     public Task<CommandResult> RunAsync(params string[] arguments) =>
         DistributorProcess.RunAsync(directory.Path, Settings, arguments);
 
-    /// <summary>Publishes an article, which is a message to each chat and each mailbox.</summary>
-    public async Task PublishAsync(string story)
+    /// <summary>Publishes articles; each is a message to each chat and each mailbox.</summary>
+    public async Task PublishAsync(params string[] stories)
     {
-        var file = Path.Combine(directory.Path, story + ".txt");
-        await File.WriteAllTextAsync(
-            file,
-            $"""
-            {story} opens to the public again after long repairs
+        var files = stories.Select(story => Path.Combine(directory.Path, story + ".txt")).ToList();
+        foreach (var (story, file) in stories.Zip(files))
+        {
+            await File.WriteAllTextAsync(
+                file,
+                $"""
+                {story} opens to the public again after long repairs
 
-            The {story.ToLowerInvariant()} of the old port is open again, the town said on Monday.
+                The {story.ToLowerInvariant()} of the old port is open again, the town said on Monday.
 
-            Works on the {story.ToLowerInvariant()} had begun two years ago.
-            """,
-            Token
-        );
-        var result = await RunAsync("ingest", file, "--topic", TopicName);
+                Works on the {story.ToLowerInvariant()} had begun two years ago.
+                """,
+                Token
+            );
+        }
+        var result = await RunAsync(["ingest", .. files, "--topic", TopicName]);
         Assert.True(result.Exit == 0, result.Errors);
     }
 
@@ -133,7 +141,17 @@ internal sealed class FaultBench : IAsyncDisposable
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(Token);
         bool AreThere() => Taken >= atLeast;
-        await await Task.WhenAny(Bot.WaitUntilAsync(AreThere, either.Token), Smtp.WaitAsync(AreThere, either.Token));
+        try
+        {
+            await await Task.WhenAny(
+                Bot.WaitUntilAsync(AreThere, either.Token),
+                Smtp.WaitAsync(AreThere, either.Token)
+            );
+        }
+        catch (OperationCanceledException)
+        {
+            FailWithLastWords($"{atLeast} messages came, only {Taken}");
+        }
         await either.CancelAsync();
     }
 
@@ -150,8 +168,7 @@ internal sealed class FaultBench : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            var last = instances.Select(instance => string.Join('\n', instance.Lines.TakeLast(15)));
-            Assert.Fail($"It never came about that {what}.\n{string.Join("\n--\n", last)}");
+            FailWithLastWords(what);
         }
     }
 
@@ -226,6 +243,12 @@ internal sealed class FaultBench : IAsyncDisposable
         directory.Dispose();
     }
 
+    private void FailWithLastWords(string what)
+    {
+        var last = instances.Select(instance => string.Join('\n', instance.Lines.TakeLast(15)));
+        Assert.Fail($"It never came about that {what}.\n{string.Join("\n--\n", last)}");
+    }
+
     private static string StoryIn(string text) =>
         Stories.Single(story => text.Contains(story, StringComparison.Ordinal));
 
@@ -283,8 +306,14 @@ internal sealed class FaultBench : IAsyncDisposable
 }
 
 /// <summary>One row of the ledger, in words of the test.</summary>
-internal sealed record OwedMessage(string Address, string Story, DeliveryRow Row);
+internal sealed record OwedMessage(string Address, string Story, DeliveryRow Row)
+{
+    public (string, string) Key => (Address, Story);
+}
 
 /// <summary>One message as it came.</summary>
 /// <param name="MessageId">Of a mail.</param>
-internal sealed record ReceivedCopy(string Address, string Story, DateTimeOffset At, bool IsSilent, string? MessageId);
+internal sealed record ReceivedCopy(string Address, string Story, DateTimeOffset At, bool IsSilent, string? MessageId)
+{
+    public (string, string) Key => (Address, Story);
+}

@@ -32,11 +32,8 @@ public sealed class KillTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         await using var bench = await FaultBench.CreateAsync(connectionString, Readers, rate: 40);
-        foreach (var story in FaultBench.Stories)
-        {
-            await bench.PublishAsync(story);
-        }
         var crew = Enumerable.Range(0, instances).Select(_ => bench.Work()).ToArray();
+        await bench.PublishAsync(FaultBench.Stories);
         var held = new HeldAnswers(bench);
         var kills = new List<Disaster>();
         foreach (var moment in Moments(random))
