@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 
 namespace Distributor.Testing;
@@ -85,7 +86,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     async Task CreateAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Data);
-        if (Environment.IsPrivilegedProcess)
+        if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
         {
             // The server runs as another user, who must be able to come here.
             File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_001_001);
@@ -138,7 +139,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
         return versions
                 .Select(version => Path.Combine(version, "bin"))
                 .Where(bin => File.Exists(Path.Combine(bin, "initdb")))
-                .MaxBy(bin => int.Parse(Path.GetFileName(Path.GetDirectoryName(bin)!).Split('.')[0]))
+                .MaxBy(bin =>
+                    int.Parse(Path.GetFileName(Path.GetDirectoryName(bin)!).Split('.')[0], CultureInfo.InvariantCulture)
+                )
             ?? throw new InvalidOperationException(
                 $"There is no PostgreSQL below {Installed}; tests/run.sh installs it."
             );
