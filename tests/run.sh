@@ -57,7 +57,8 @@ postgres_bin() {
 
 install_missing() {
   local missing=() font package
-  [[ -n ${DISTRIBUTOR_TEST_POSTGRES:-} || -n $(postgres_bin) ]] || missing+=(postgresql)
+  # Also beside a named server: some tests stop and start one of their own.
+  [[ -n $(postgres_bin) ]] || missing+=(postgresql)
   command -v chromium >/dev/null || missing+=(chromium)
   command -v python3 >/dev/null || missing+=(python3)
   for font in fonts-noto-core fonts-noto-cjk fonts-liberation; do

@@ -1,10 +1,7 @@
 using System.Globalization;
-using Distributor.Articles.Topics;
-using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Storage;
 using Distributor.Storage.Ownership;
-using Distributor.Subscribers;
 using Distributor.Testing;
 using Distributor.Testing.BotApi;
 using Distributor.Testing.Smtp;
@@ -24,9 +21,6 @@ internal sealed class FaultBench : IAsyncDisposable
 {
     /// <summary>Of the articles; each is a run of its own, named by the word in its title.</summary>
     public static readonly string[] Stories = ["Aqueduct", "Lighthouse"];
-
-    private const string TopicName = "Harbours";
-    private const string DomainOfReaders = "mail.example";
 
     /// <summary>Far above what anything here takes; only a standstill meets it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -88,7 +82,8 @@ internal sealed class FaultBench : IAsyncDisposable
             new Partitions(bench.database, SystemClock.Instance),
             NullLogger<Migrator>.Instance
         ).MigrateAsync(bench.Token);
-        await bench.AddReadersAsync(readers);
+        await using var db = bench.Open();
+        await FaultReaders.AddAsync(db, readers, bench.Token);
         return bench;
     }
 
@@ -132,7 +127,7 @@ internal sealed class FaultBench : IAsyncDisposable
                 Token
             );
         }
-        var result = await RunAsync(["ingest", .. files, "--topic", TopicName]);
+        var result = await RunAsync(["ingest", .. files, "--topic", FaultReaders.Topic]);
         Assert.True(result.Exit == 0, result.Errors);
     }
 
@@ -251,69 +246,4 @@ internal sealed class FaultBench : IAsyncDisposable
 
     private static string StoryIn(string text) =>
         Stories.Single(story => text.Contains(story, StringComparison.Ordinal));
-
-    private async Task AddReadersAsync(int count)
-    {
-        await using var db = Open();
-        var now = SystemClock.Instance.GetCurrentInstant();
-        var topic = new Topic
-        {
-            Slug = "harbours",
-            Name = TopicName,
-            CreatedAt = now,
-        };
-        db.Topics.Add(topic);
-        await db.SaveChangesAsync(Token);
-        foreach (var n in Enumerable.Range(1, count))
-        {
-            var value = n.ToString("D5", CultureInfo.InvariantCulture);
-            db.Subscribers.Add(
-                new Subscriber
-                {
-                    CreatedAt = now,
-                    Addresses =
-                    [
-                        Address(ChannelKind.Telegram, Lane.Telegram, "7" + value),
-                        Address(ChannelKind.Email, Lane.OtherMail, $"reader{value}@{DomainOfReaders}"),
-                    ],
-                }
-            );
-        }
-        await db.SaveChangesAsync(Token);
-
-        Address Address(ChannelKind channel, int lane, string value) =>
-            new()
-            {
-                Channel = channel,
-                Value = value,
-                State = AddressState.Active,
-                StateSince = now,
-                LaneId = lane,
-                Language = "en",
-                TimeZone = "Europe/Lisbon",
-                CreatedAt = now,
-                Subscriptions =
-                [
-                    new Subscription
-                    {
-                        TopicId = topic.Id,
-                        Cadence = Cadence.Instant,
-                        CreatedAt = now,
-                    },
-                ],
-            };
-    }
-}
-
-/// <summary>One row of the ledger, in words of the test.</summary>
-internal sealed record OwedMessage(string Address, string Story, DeliveryRow Row)
-{
-    public (string, string) Key => (Address, Story);
-}
-
-/// <summary>One message as it came.</summary>
-/// <param name="MessageId">Of a mail.</param>
-internal sealed record ReceivedCopy(string Address, string Story, DateTimeOffset At, bool IsSilent, string? MessageId)
-{
-    public (string, string) Key => (Address, Story);
 }

@@ -5,7 +5,7 @@ using Xunit;
 namespace Distributor.Tests.Faults;
 
 /// <summary><c>kill -9</c> in the middle of 2,000 deliveries, by e-mail and Telegram at once.</summary>
-[Collection(FaultsCollection.Name)]
+[Collection(RealProcesses.Name)]
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Kills = 10;

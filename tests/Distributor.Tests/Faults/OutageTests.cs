@@ -7,7 +7,7 @@ using Xunit;
 namespace Distributor.Tests.Faults;
 
 /// <summary>The database, the relay and the Bot API are away for a while; nobody is restarted, and all goes on by itself.</summary>
-[Collection(FaultsCollection.Name)]
+[Collection(RealProcesses.Name)]
 public sealed class OutageTests(ITestOutputHelper output)
 {
     private const int Outages = 10;

@@ -5,7 +5,7 @@ using Xunit;
 namespace Distributor.Tests.Faults;
 
 /// <summary>Everything that ends sending on purpose: SIGTERM, <c>stop</c>, and a second owner of a file.</summary>
-[Collection(FaultsCollection.Name)]
+[Collection(RealProcesses.Name)]
 public sealed class StopTests
 {
     private const int Rows = 300;

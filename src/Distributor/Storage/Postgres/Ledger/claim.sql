@@ -48,30 +48,30 @@ chats AS MATERIALIZED (
   FOR NO KEY UPDATE SKIP LOCKED
 ),
 decided AS MATERIALIZED (
-  SELECT s.*, c.id AS chat_row, c.next_at AS chat_next_at,
+  SELECT s.*, l.parent_id, c.id AS chat_row, c.next_at AS chat_next_at,
     s.nth IS NOT NULL AND (s.nth > 1 OR c.id IS NULL OR coalesce(c.next_at > now(), false)) AS waits,
     CASE WHEN l.spacing_microseconds > 0 THEN interval '1 s' ELSE interval '0' END AS pause
   FROM sorted s JOIN lanes l ON l.id = s.lane_id LEFT JOIN chats c ON c.chat_id = s.chat_id
 ),
-going AS MATERIALIZED (
-  SELECT d.day, d.run_id, d.address_id, d.part, d.lane_id, l.parent_id, d.chat_row,
-    row_number() OVER (PARTITION BY d.lane_id ORDER BY d.priority, d.due_at) AS in_lane,
-    row_number() OVER (PARTITION BY l.parent_id ORDER BY d.priority, d.due_at) AS in_parent
-  FROM decided d JOIN lanes l ON l.id = d.lane_id
-  WHERE d.goes = 3 AND NOT d.waits
+-- Numbered where they need slots. What is needed later is carried along: rows of a CTE are joined one by one with another's.
+placed AS MATERIALIZED (
+  SELECT d.*, d.goes = 3 AND NOT d.waits AS leaves,
+    row_number() OVER (PARTITION BY d.goes = 3 AND NOT d.waits, d.lane_id ORDER BY d.priority, d.due_at) AS in_lane,
+    row_number() OVER (PARTITION BY d.goes = 3 AND NOT d.waits, d.parent_id ORDER BY d.priority, d.due_at) AS in_parent
+  FROM decided d
 ),
 held AS (
   -- Until its outcome is recorded; after a crash as long as the lease.
-  UPDATE addresses a SET next_at = now() + interval '45 s' FROM going g WHERE a.id = g.chat_row
+  UPDATE addresses a SET next_at = now() + interval '45 s' FROM placed p WHERE p.leaves AND a.id = p.chat_row
 ),
 -- Slots in the lane and the lane it belongs to; a lane without a limit needs none.
 slots AS (
   UPDATE lanes l
   SET next_at = greatest(l.next_at, l.held_until, clock_timestamp()) + g.n * l.spacing_microseconds * interval '1 microsecond'
   FROM (
-    SELECT lane_id AS id, count(*) AS n FROM going GROUP BY lane_id
+    SELECT lane_id AS id, count(*) AS n FROM placed WHERE leaves GROUP BY lane_id
     UNION ALL
-    SELECT parent_id, count(*) FROM going WHERE parent_id IS NOT NULL GROUP BY parent_id
+    SELECT parent_id, count(*) FROM placed WHERE leaves AND parent_id IS NOT NULL GROUP BY parent_id
   ) g
   WHERE l.id = g.id AND l.spacing_microseconds > 0
   RETURNING l.id, l.next_at - g.n * l.spacing_microseconds * interval '1 microsecond' AS first_at, l.spacing_microseconds
@@ -80,9 +80,9 @@ done AS (
   UPDATE deliveries d
   SET state = CASE WHEN t.waits THEN t.was ELSE t.goes END,
     reason = CASE WHEN t.waits THEN d.reason ELSE t.why END,
-    attempt = d.attempt + (t.goes = 3 AND NOT t.waits)::int,
+    attempt = d.attempt + t.leaves::int,
     -- A row still in state sending comes back because its lease has ended: it may have arrived.
-    maybe_duplicate = d.maybe_duplicate OR (t.was = 3 AND t.goes = 3 AND NOT t.waits),
+    maybe_duplicate = d.maybe_duplicate OR (t.was = 3 AND t.leaves),
     changed_at = now(),
     due_at = CASE
       -- The chat is busy for a moment, or told us to wait for long. Without a limit (the outbox) a moment is nothing.
@@ -92,13 +92,13 @@ done AS (
       WHEN t.why = 'quiet hours' THEN t.quiet_until
     END,
     expires_at = CASE WHEN t.why = 'quiet hours' THEN d.expires_at + (t.quiet_until - now()) ELSE d.expires_at END
-  FROM decided t
+  FROM placed t
   WHERE d.day = t.day AND d.run_id = t.run_id AND d.address_id = t.address_id AND d.part = t.part
     AND d.day BETWEEN $4 AND $5
   RETURNING d.day, d.run_id, d.address_id, d.part, d.attempt, d.failures, d.lane_id, d.priority, d.edition_id,
     d.window_from, d.window_to, d.maybe_duplicate, d.external_id, d.state,
     t.was, t.goes, t.waits, t.planned_consent, t.consent_now, t.kind, t.channel, t.value, t.written_as, t.language,
-    t.time_zone, t.name, t.subscriber_id, t.key
+    t.time_zone, t.name, t.subscriber_id, t.key, t.parent_id, t.leaves, t.in_lane, t.in_parent
 ),
 counted AS (
   INSERT INTO run_counts (run_id, slot, state, n)
@@ -108,14 +108,13 @@ counted AS (
   GROUP BY run_id, x.state ORDER BY run_id, x.state
   ON CONFLICT (run_id, slot, state) DO UPDATE SET n = run_counts.n + excluded.n
 )
-SELECT CASE WHEN waits THEN 0 ELSE goes END, d.day, d.run_id, d.address_id, d.part, attempt, failures, d.lane_id, priority,
+SELECT CASE WHEN waits THEN 0 ELSE goes END, day, run_id, address_id, part, attempt, failures, lane_id, priority,
   edition_id, window_from, window_to, maybe_duplicate, consent_now, planned_consent <> consent_now, kind, channel, value,
   written_as, language, time_zone, name, subscriber_id, key, external_id,
-  greatest(0, extract(epoch FROM greatest(
-    own.first_at + (g.in_lane - 1) * own.spacing_microseconds * interval '1 microsecond',
-    up.first_at + (g.in_parent - 1) * up.spacing_microseconds * interval '1 microsecond') - clock_timestamp()) * 1000)::float8
-FROM done d
-LEFT JOIN going g ON g.day = d.day AND g.run_id = d.run_id AND g.address_id = d.address_id AND g.part = d.part
-LEFT JOIN slots own ON own.id = g.lane_id
-LEFT JOIN slots up ON up.id = g.parent_id
-ORDER BY priority, g.in_parent, g.in_lane, d.run_id, d.address_id;
+  CASE WHEN leaves THEN greatest(0, extract(epoch FROM greatest(
+    own.first_at + (in_lane - 1) * own.spacing_microseconds * interval '1 microsecond',
+    up.first_at + (in_parent - 1) * up.spacing_microseconds * interval '1 microsecond') - clock_timestamp()) * 1000) END::float8
+FROM done
+LEFT JOIN slots own ON own.id = lane_id
+LEFT JOIN slots up ON up.id = parent_id
+ORDER BY priority, in_parent, in_lane, run_id, address_id;

@@ -4,7 +4,7 @@ namespace Distributor.Tests.Faults;
 
 /// <summary>Real processes that are killed, one test at a time: each brings several, and they need the machine.</summary>
 [CollectionDefinition(Name)]
-public sealed class FaultsCollection
+public sealed class RealProcesses
 {
-    public const string Name = "faults";
+    public const string Name = "real processes";
 }
