@@ -59,7 +59,12 @@ public static class App
         builder.Services.AddSenders(builder.Configuration);
         builder.Services.AddJobs(builder.Configuration);
         // Sending drains in 8 s at most; the host waits a little longer.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9));
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = TimeSpan.FromSeconds(9);
+            // One after another, a hung call of one channel would leave the other no time.
+            host.ServicesStopConcurrently = true;
+        });
     }
 
     public static void MapDistributor(this WebApplication app)

@@ -25,4 +25,8 @@ public interface IChannel<in TMessage>
     /// Sends one message. Expected failures are outcomes; an exception is a bug of ours or a lost disk.
     /// </summary>
     Task<Outcome> SendAsync(TMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Asks whether the outside is there, without sending anything: so a road out of order is tried at nobody's cost.</summary>
+    /// <returns>Null when it is there; else why not, in words for an admin.</returns>
+    Task<string?> ProbeAsync(CancellationToken cancellationToken);
 }

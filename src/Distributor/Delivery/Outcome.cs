@@ -111,5 +111,17 @@ public sealed record Outcome
             IsWholeChannel = true,
         };
 
+    /// <summary>
+    /// No clear answer: it may have arrived, and the road may be down. The row is tried once more, and the road with one message
+    /// at a time until something arrives, or an outage would make every row uncertain.
+    /// </summary>
+    public static Outcome Unclear(string reason) =>
+        Deferred(reason) with
+        {
+            IsAmbiguous = true,
+            Lane = LaneVerdict.Closed,
+            IsWholeChannel = true,
+        };
+
     public static Outcome Failed(string reason) => new() { State = DeliveryState.Failed, Reason = reason };
 }

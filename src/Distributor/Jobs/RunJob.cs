@@ -13,7 +13,7 @@ namespace Distributor.Jobs;
 /// The job of one run: plans the rows, wakes the senders, reads the counts and ends. It may run twice or be lost: planning adds
 /// nothing twice, and <see cref="RunSweeper"/> re-creates it.
 /// </summary>
-[AutomaticRetry(Attempts = 0)] // the sweeper brings it back; Hangfire's ten tries would only multiply them
+[AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)] // the sweeper brings it back; Hangfire's ten tries would only multiply them
 [StayScheduledWhileRowsAreOpen]
 public sealed class RunJob(
     Database database,

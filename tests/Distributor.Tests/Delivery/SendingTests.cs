@@ -336,6 +336,8 @@ public sealed class SendingTests(MigratedDatabases databases) : IClassFixture<Mi
 
         public bool IsReal => true;
 
+        public Task<string?> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
         private int calls;
 
         public Task<Outcome> SendAsync(TelegramMessage message, CancellationToken cancellationToken) =>

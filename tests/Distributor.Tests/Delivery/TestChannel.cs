@@ -19,6 +19,11 @@ public sealed class TestChannel<TMessage>(Func<TMessage, Outcome>? answer = null
 
     public bool IsReal => true;
 
+    /// <summary>What a probe of the outside finds; null is that it is there.</summary>
+    public string? ProbeAnswer { get; set; }
+
+    public Task<string?> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(ProbeAnswer);
+
     /// <summary>What was handed over, answered or not.</summary>
     public IReadOnlyList<TMessage> Messages => [.. messages];
 

@@ -291,6 +291,125 @@ public sealed class VerdictTests(MigratedDatabases databases) : IClassFixture<Mi
         );
     }
 
+    [Theory, InlineData(Sqlite), InlineData(Postgres)]
+    public async Task An_outage_that_answers_with_errors_leaves_no_row_uncertain_however_long_it_lasts(
+        DatabaseProvider provider
+    )
+    {
+        await using var world = await SendingWorld.CreateAsync(databases, provider);
+        await world.ReadersAsync(6, await world.TopicAsync("World"));
+        await world.AlertAsync("World", "Harbour closed");
+        var isUp = false;
+        var channel = new TestChannel<TelegramMessage>(_ =>
+            isUp ? Outcome.Accepted("1") : Outcome.Unclear("the Bot API answers 502")
+        )
+        {
+            ProbeAnswer = "the Bot API answers 502",
+        };
+
+        for (var hour = 0; hour < 12; hour++)
+        {
+            await world.RoundAsync(channel);
+            await world.MakeDueAsync();
+            await OpenLanesAsync(world);
+        }
+        Assert.All(await world.RowsAsync(), row => Assert.Contains(row.State, Open));
+        Assert.InRange(channel.Messages.Count, 1, 6);
+
+        (isUp, channel.ProbeAnswer) = (true, null);
+        await RoundsAsync(world, channel);
+
+        var rows = await world.RowsAsync();
+        Assert.All(rows, row => Assert.Equal(DeliveryState.Accepted, row.State));
+        Assert.Equal(channel.Messages.Count - 6, rows.Count(row => row.MaybeDuplicate));
+    }
+
+    [Theory, InlineData(Sqlite), InlineData(Postgres)]
+    public async Task A_lease_that_ends_in_quiet_hours_keeps_its_mark(DatabaseProvider provider)
+    {
+        await using var world = await SendingWorld.CreateAsync(databases, provider);
+        await world.ReadersAsync(1, await world.TopicAsync("World"));
+        await world.AlertAsync("World", "Harbour closed");
+        var lanes = await world.Ledger.ReadyLanesAsync("telegram", Token);
+        Assert.Single((await world.Ledger.ClaimAsync(lanes, 10, 1, Token)).Rows); // sent, then killed
+        await world.MakeDueAsync();
+        await world.ExecuteAsync(
+            provider == Sqlite
+                ? "UPDATE addresses SET quiet_from = 1, quiet_until = 999999999999999999"
+                : "UPDATE addresses SET quiet_from = now() - interval '1 h', quiet_until = now() + interval '8 h'"
+        );
+        Assert.Empty((await world.Ledger.ClaimAsync(lanes, 10, 1, Token)).Rows);
+        await world.ExecuteAsync("UPDATE addresses SET quiet_from = NULL, quiet_until = NULL");
+        await world.MakeDueAsync();
+        var channel = new TestChannel<TelegramMessage>();
+
+        await world.RoundAsync(channel);
+
+        Assert.True(Assert.Single(channel.Messages).MaybeDuplicate);
+    }
+
+    [Theory, InlineData(Sqlite), InlineData(Postgres)]
+    public async Task What_waits_for_a_group_that_becomes_one_with_another_goes_to_that_one(DatabaseProvider provider)
+    {
+        await using var world = await SendingWorld.CreateAsync(databases, provider);
+        var topic = await world.TopicAsync("World");
+        var sport = await world.TopicAsync("Sport");
+        var old = await world.ReaderAsync(topics: [topic, sport]);
+        await SetValueAsync(world, old, "-55");
+        var known = await world.ReaderAsync(topics: topic);
+        await SetValueAsync(world, known, "-100155");
+        await world.AlertAsync("World", "Harbour closed");
+        await world.AlertAsync("Sport", "Final won");
+        var channel = Migrating("-55", "-100155");
+
+        await RoundsAsync(world, channel);
+
+        var got = channel.Messages.Where(message => message.ChatId == -100155).Select(message => message.Html).ToList();
+        Assert.Single(got, html => html.Contains("Harbour closed", StringComparison.Ordinal));
+        Assert.Single(got, html => html.Contains("Final won", StringComparison.Ordinal));
+        Assert.Equal(2, got.Count);
+    }
+
+    [Theory, InlineData(Sqlite), InlineData(Postgres)]
+    public async Task A_part_that_went_is_known_at_the_next_try_however_short_the_text_looks(DatabaseProvider provider)
+    {
+        await using var world = await SendingWorld.CreateAsync(databases, provider);
+        await world.ReadersAsync(1, await world.TopicAsync("World"));
+        await world.AlertAsync("World", "Harbour closed");
+        var channel = new TestChannel<TelegramMessage>(message =>
+            message.Sent.Count == 0
+                ? new Outcome
+                {
+                    State = DeliveryState.Deferred,
+                    Reason = "next part",
+                    ExternalId = "5",
+                }
+                : Outcome.Accepted("5,6")
+        );
+
+        await world.RoundAsync(channel);
+        await world.MakeDueAsync();
+        await world.RoundAsync(channel);
+
+        Assert.Equal([5], channel.Messages[1].Sent);
+        Assert.Equal("5,6", Assert.Single(await world.RowsAsync()).ExternalId);
+    }
+
+    [Theory, InlineData(Sqlite), InlineData(Postgres)]
+    public async Task Half_a_character_in_a_reason_does_not_stop_the_recording(DatabaseProvider provider)
+    {
+        await using var world = await SendingWorld.CreateAsync(databases, provider);
+        await world.ReadersAsync(1, await world.TopicAsync("World"));
+        await world.AlertAsync("World", "Harbour closed");
+
+        await world.RoundAsync(new TestChannel<TelegramMessage>(_ => Outcome.Failed("refused \ud83d\0…")));
+
+        var row = Assert.Single(await world.RowsAsync());
+        Assert.Equal((DeliveryState.Failed, "refused \uFFFD…"), (row.State, row.Reason));
+    }
+
+    private static readonly DeliveryState[] Open = [DeliveryState.Planned, DeliveryState.Deferred];
+
     private static Instant Now => IntakeWorld.Now;
 
     private static Outcome Slow() =>

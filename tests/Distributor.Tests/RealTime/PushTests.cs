@@ -33,7 +33,7 @@ public sealed class PushTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = RealTimeTests.Hopeless)]
     public async Task A_pushed_article_is_on_the_wire_at_once_when_nothing_else_is_sent()
     {
         await using var api = await EmulatedBotApi.StartAsync();
@@ -48,7 +48,7 @@ public sealed class PushTests
         Assert.Equal(Topics.Length, api.Messages.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = RealTimeTests.Hopeless)]
     public async Task A_pushed_article_does_not_wait_for_a_digest_by_mail()
     {
         await using var api = await EmulatedBotApi.StartAsync();
@@ -89,7 +89,7 @@ public sealed class PushTests
         Assert.Empty(relay.Violations);
     }
 
-    [Fact]
+    [Fact(Timeout = RealTimeTests.Hopeless)]
     public async Task Breaking_news_overtakes_a_digest_on_the_same_bot()
     {
         await using var api = await EmulatedBotApi.StartAsync();

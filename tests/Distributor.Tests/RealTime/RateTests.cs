@@ -13,7 +13,7 @@ public sealed class RateTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = RealTimeTests.Hopeless)]
     public async Task Three_thousand_alerts_go_out_at_the_full_rate_and_meet_no_ban()
     {
         await using var api = await EmulatedBotApi.StartAsync();

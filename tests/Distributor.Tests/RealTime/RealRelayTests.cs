@@ -23,7 +23,7 @@ public sealed class RealRelayTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
+    [Theory(Timeout = RealTimeTests.Hopeless)]
     [InlineData("rsa", 1000)]
     [InlineData("ed25519", 100)]
     public async Task Digests_reach_their_mailbox_through_a_real_relay_and_their_signatures_hold(

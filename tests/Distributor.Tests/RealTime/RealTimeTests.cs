@@ -10,4 +10,7 @@ namespace Distributor.Tests.RealTime;
 public sealed class RealTimeTests
 {
     public const string Name = "real time";
+
+    /// <summary>Milliseconds after which nothing will come any more. A test that waits for signals would wait for ever.</summary>
+    public const int Hopeless = 900_000;
 }

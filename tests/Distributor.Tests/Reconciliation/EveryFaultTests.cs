@@ -18,7 +18,7 @@ public sealed partial class EveryFaultTests
     /// <summary>Who is on the way when a bot is closed cannot know; three chats have to say so first.</summary>
     private const int OnTheWay = 64 + 3;
 
-    [Theory]
+    [Theory(Timeout = RealTimeTests.Hopeless)]
     [InlineData(DatabaseProvider.Sqlite, false)]
     [InlineData(DatabaseProvider.Postgres, true)]
     public async Task A_thousand_messages_through_every_fault_reconcile(DatabaseProvider provider, bool withChunks)

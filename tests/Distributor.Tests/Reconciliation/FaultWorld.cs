@@ -182,12 +182,22 @@ internal sealed class FaultWorld : IAsyncDisposable
         }
     }
 
-    private async Task OpenGatesAsync()
+    /// <summary>What is held at a gate goes on as soon as somebody stands there.</summary>
+    private Task OpenGatesAsync()
     {
-        await botGate.WaitForArrivalsAsync(1, Token);
-        botGate.Open();
-        await mailGate.WaitForArrivalsAsync(1, Token);
-        mailGate.Open();
+        return Task.WhenAll(OpenBotGateAsync(), OpenMailGateAsync());
+
+        async Task OpenBotGateAsync()
+        {
+            await botGate.WaitForArrivalsAsync(1, Token);
+            botGate.Open();
+        }
+
+        async Task OpenMailGateAsync()
+        {
+            await mailGate.WaitForArrivalsAsync(1, Token);
+            mailGate.Open();
+        }
     }
 
     /// <summary>A day passes for everybody: the ledger's due times, the chats, the lanes, the emulator's bans, the calendar.</summary>

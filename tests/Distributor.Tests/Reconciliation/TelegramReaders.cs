@@ -113,7 +113,11 @@ internal static class TelegramReaders
             .GetProperties(BindingFlags.Public | BindingFlags.Static)
             .Where(property => property.PropertyType == typeof(BotApiError))
             .Where(property => property.Name != nameof(BotApiErrors.Restart))
-            .Select(property => (property.Name, (BotApiError)property.GetValue(null)!));
+            .Select(property => (property.Name, (BotApiError)property.GetValue(null)!))
+            .Append((nameof(BotApiErrors.CannotParseEntities), BotApiErrors.CannotParseEntities("unclosed tag")))
+            .Append((nameof(BotApiErrors.ButtonUrlInvalid), BotApiErrors.ButtonUrlInvalid("http://x", "wrong host")))
+            .Append((nameof(BotApiErrors.CannotParseButton), BotApiErrors.CannotParseButton("no text")))
+            .Append((nameof(BotApiErrors.AlbumItem), BotApiErrors.AlbumItem(1, "WEBPAGE_MEDIA_EMPTY")));
 
     private static Ending EndingOf(string name, bool once) =>
         GoneAtOnce.Contains(name) ? Ending.Gone

@@ -3,6 +3,7 @@ using Distributor.Delivery;
 using Distributor.Storage;
 using Distributor.Testing.BotApi;
 using Distributor.Testing.Smtp;
+using Distributor.Tests.RealTime;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xunit;
@@ -17,7 +18,7 @@ public sealed class RealSpineTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
+    [Theory(Timeout = RealTimeTests.Hopeless)]
     [InlineData(DatabaseProvider.Sqlite)]
     [InlineData(DatabaseProvider.Postgres)]
     public async Task Everybody_gets_what_they_chose_exactly_once_over_the_wire(DatabaseProvider provider)

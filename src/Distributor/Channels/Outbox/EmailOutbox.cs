@@ -18,6 +18,9 @@ public sealed class EmailOutbox(MimeComposer composer, IOptions<StorageOptions> 
 
     public bool IsReal => false;
 
+    /// <summary>Only writing tells whether a folder can be written.</summary>
+    public Task<string?> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     public async Task<Outcome> SendAsync(EmailMessage message, CancellationToken cancellationToken)
     {
         if (!composer.TryCompose(message, out var mime, out var refusal))

@@ -43,12 +43,7 @@ sealed class OutboxFolder(string path, string extension, TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Outcome
-            {
-                State = DeliveryState.Deferred,
-                Reason = $"the outbox folder {path} cannot be written: {Cause(e)}",
-                Lane = LaneVerdict.Closed,
-            };
+            return Outcome.Broken($"the outbox folder {path} cannot be written: {Cause(e)}");
         }
     }
 

@@ -21,6 +21,9 @@ public sealed class TelegramOutbox(IOptions<StorageOptions> storage, TimeProvide
 
     public bool IsReal => false;
 
+    /// <summary>Only writing tells whether a folder can be written.</summary>
+    public Task<string?> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     public Task<Outcome> SendAsync(TelegramMessage message, CancellationToken cancellationToken) =>
         TelegramCall.Fault(message) is { } fault
             ? Task.FromResult(Outcome.Failed(fault))

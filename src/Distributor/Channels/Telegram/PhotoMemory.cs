@@ -10,13 +10,16 @@ public sealed class PhotoMemory(FetchPicture fetch) : IDisposable
 {
     const int MostPictures = 2_000;
 
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     readonly MemoryCache known = new(new MemoryCacheOptions { SizeLimit = MostPictures });
 
     /// <summary>
     /// Begins with the best way known. While none is, one message at a time tries the ways, and the others wait for what it
     /// learns: no picture is uploaded twice.
     /// </summary>
-    internal async Task<PhotoTry> BeginAsync(Uri address)
+    /// <returns>Null when that takes longer than a moment: a hung call must not hold up all other messages.</returns>
+    internal async Task<PhotoTry?> BeginAsync(Uri address)
     {
         var photo = known.GetOrCreate(
             address.AbsoluteUri,
@@ -28,7 +31,10 @@ public sealed class PhotoMemory(FetchPicture fetch) : IDisposable
         )!;
         if (!photo.IsKnown)
         {
-            await photo.Learning.WaitAsync();
+            if (!await photo.Learning.WaitAsync(Patience))
+            {
+                return null;
+            }
             if (!photo.IsKnown)
             {
                 return new(photo, address, fetch, learns: true);

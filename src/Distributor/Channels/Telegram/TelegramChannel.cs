@@ -74,6 +74,22 @@ public sealed partial class TelegramChannel : IChannel<TelegramMessage>
         };
     }
 
+    /// <inheritdoc/>
+    /// <remarks><c>getMe</c>, which counts against no limit.</remarks>
+    public async Task<string?> ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await requests.GetMeAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception exception)
+            when (!cancellationToken.IsCancellationRequested && TelegramFailure.Of(exception) is { } failure)
+        {
+            return failure.Reason;
+        }
+    }
+
     async Task<Outcome> EditAsync(TelegramMessage message, int messageId)
     {
         if (TelegramSplitter.Split(message.Html).Count > 1)
@@ -91,6 +107,10 @@ public sealed partial class TelegramChannel : IChannel<TelegramMessage>
     async Task<Outcome> SendPhotoAsync(TelegramMessage message, Uri address)
     {
         using var photo = await photos.BeginAsync(address);
+        if (photo is null)
+        {
+            return outcomes.PhotoIsLearnt();
+        }
         var draft = Draft(message, message.Html) with { HasPhoto = true };
         while (photo.File is { } file)
         {
@@ -121,10 +141,15 @@ public sealed partial class TelegramChannel : IChannel<TelegramMessage>
         while (true)
         {
             var parts = TelegramSplitter.Split(message.Html, tight.Limit(message.Html));
-            var due = parts.Count > 1 ? message.Sent.Count : 0;
+            var due = message.Sent.Count;
             if (parts.Count == 0)
             {
                 return Outcome.Failed("the text is empty");
+            }
+            // More is left, or the row would be final: the parts before were cut smaller, by a process that remembered why.
+            if (due >= parts.Count && tight.Tighten(message.Html))
+            {
+                continue;
             }
             if (due >= parts.Count)
             {
@@ -157,7 +182,9 @@ public sealed partial class TelegramChannel : IChannel<TelegramMessage>
             TelegramFailure failure;
             try
             {
-                return (null, await call(draft));
+                var sent = await call(draft);
+                outcomes.Arrived();
+                return (null, sent);
             }
             catch (Exception exception) when (TelegramFailure.Of(exception) is { } known)
             {

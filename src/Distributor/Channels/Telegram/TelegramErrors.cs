@@ -92,7 +92,7 @@ static partial class TelegramErrors
     static string InWords(string description)
     {
         var clean = Personal().Replace(description, "…");
-        return clean.Length <= LongestReason ? clean : clean[..LongestReason].TrimEnd() + "…";
+        return clean.Length <= LongestReason ? clean : CutText.At(clean, LongestReason).TrimEnd() + "…";
     }
 
     [GeneratedRegex("""'[^']*'|"[^"]*"|\w+://\S+|@\w+|\S+@\S+|-?[0-9]{5,}""")]

@@ -15,6 +15,7 @@ sealed class TelegramOutcomes(IClock clock, Random random)
     static readonly Duration MostJitter = Duration.FromSeconds(30);
 
     readonly FloodWatch flood = new();
+    volatile bool isKnown;
 
     public Outcome Of(TelegramFailure failure, TelegramMessage message) =>
         failure.Reaction switch
@@ -23,15 +24,14 @@ sealed class TelegramOutcomes(IClock clock, Random random)
             TelegramReaction.Move => Moved(failure, message),
             TelegramReaction.ChatGone or TelegramReaction.NoPhotoRight => Gone(failure, AddressVerdict.ChatGone),
             TelegramReaction.TopicGone => Gone(failure, AddressVerdict.Gone),
-            TelegramReaction.ChatMissing => Outcome.Deferred(failure.Reason, Now + SecondLook) with
-            {
-                MostFailures = 2,
-                Address = AddressVerdict.ChatGone,
-            },
+            TelegramReaction.ChatMissing => Missing(failure),
             TelegramReaction.Broken => Outcome.Broken(failure.Reason),
-            TelegramReaction.Ambiguous => Outcome.Deferred(failure.Reason) with { IsAmbiguous = true },
+            TelegramReaction.Ambiguous => Outcome.Unclear(failure.Reason),
             _ => Outcome.Failed(failure.Reason),
         };
+
+    /// <summary>A message arrived: this is a bot that chats know.</summary>
+    public void Arrived() => isKnown = true;
 
     /// <summary>A part of a long text arrived, and the next is due after the second a chat may ask for.</summary>
     /// <param name="sent">Ids of all parts so far.</param>
@@ -44,7 +44,32 @@ sealed class TelegramOutcomes(IClock clock, Random random)
             ExternalId = sent,
         };
 
+    /// <summary>Another message is just finding out how the picture goes; this one was not sent and comes back soon.</summary>
+    public Outcome PhotoIsLearnt() =>
+        new()
+        {
+            State = DeliveryState.Deferred,
+            Reason = "another message tries the picture first",
+            Until = Now + LeastWait,
+        };
+
     Instant Now => clock.GetCurrentInstant();
+
+    /// <summary>
+    /// To the token of another bot every chat is missing. So a chat is believed gone only by a bot that has reached some other;
+    /// until then its messages are tried as long as any.
+    /// </summary>
+    Outcome Missing(TelegramFailure failure) =>
+        isKnown
+            ? Outcome.Deferred(failure.Reason, Now + SecondLook) with
+            {
+                MostFailures = 2,
+                Address = AddressVerdict.ChatGone,
+            }
+            : Outcome.Deferred(failure.Reason) with
+            {
+                Reason = failure.Reason + "; nothing has arrived anywhere yet, check Telegram:BotToken",
+            };
 
     static Outcome Gone(TelegramFailure failure, AddressVerdict verdict) =>
         Outcome.Failed(failure.Reason) with

@@ -15,6 +15,10 @@ sealed class TelegramRequests(ITelegramBotClient bot, bool paid)
 
     static readonly LinkPreviewOptions NoPreview = new() { IsDisabled = true };
 
+    /// <summary>Nothing is sent, so this one may be given up.</summary>
+    public Task<User> GetMeAsync(CancellationToken cancellationToken) =>
+        bot.SendRequest(new GetMeRequest(), cancellationToken);
+
     /// <exception cref="global::Telegram.Bot.Exceptions.RequestException">The server refused, or there was no answer.</exception>
     public Task<Message> SendTextAsync(TelegramDraft draft) =>
         bot.SendRequest(

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Telegram.Bot;
 
@@ -11,7 +12,10 @@ static class TelegramServices
     /// <summary>Over quota the server may hold a call longer than a minute and still deliver.</summary>
     static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(90);
 
-    static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>Less than <see cref="ConnectTimeout"/>, which then is left for the handshake of TLS.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Names are resolved again now and then, or a moved server would be missed for ever.</summary>
     static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
@@ -44,11 +48,42 @@ static class TelegramServices
             AllowAutoRedirect = false,
             UseCookies = false,
             ConnectTimeout = ConnectTimeout,
+            ConnectCallback = ConnectAsync,
             MaxConnectionsPerServer = TelegramChannel.ParallelFor(options.MessagesPerSecond),
             PooledConnectionLifetime = ConnectionLifetime,
             // Traces would have the address with the token too.
             ActivityHeadersPropagator = null,
         };
+
+    /// <summary>
+    /// A connection that does not come about in time is one that was refused: nothing was sent. Left to the handler it would look
+    /// like an answer that did not come.
+    /// </summary>
+    static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket
+                .ConnectAsync(context.DnsEndPoint, cancellationToken)
+                .AsTask()
+                .WaitAsync(Patience, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (TimeoutException timeout)
+        {
+            socket.Dispose();
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "no connection in time", timeout);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     static TelegramBotClient Client(IServiceProvider provider)
     {

@@ -7,7 +7,6 @@ namespace Distributor.Delivery.Sending;
 public sealed partial class AddressVerdicts(
     BounceService bounces,
     ChatMigration migration,
-    ILedger ledger,
     ILogger<AddressVerdicts> logger
 )
 {
@@ -59,10 +58,6 @@ public sealed partial class AddressVerdicts(
         if (address == row.Key.AddressId)
         {
             return recorded;
-        }
-        if (row.EditionId is { } edition)
-        {
-            await ledger.PlanOneAsync(row.Key.RunId, address, edition, cancellationToken);
         }
         return OutcomeTranslation.Suppressed(row, "merged");
     }

@@ -38,7 +38,7 @@ public sealed partial class InFlight(ILedger ledger, OnTheWay onTheWay, TimeProv
                 await ledger.ExtendAsync([.. keys.Keys], cancellationToken);
             }
 #pragma warning disable CA1031 // Whatever the driver throws: the next extension comes before the lease ends.
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 LogNotExtended(exception.GetType().Name);

@@ -24,7 +24,7 @@ public sealed partial class LaneVerdicts(ILedger ledger, IClock clock, ILogger<L
         switch (outcome.Lane)
         {
             // Many receivers share this lane: one of them does not speak for the others, its row alone waits.
-            case LaneVerdict.Wait or LaneVerdict.Closed when target == Lane.OtherMail:
+            case LaneVerdict.Wait when target == Lane.OtherMail:
                 return null;
             case LaneVerdict.Wait:
                 var wait = outcome.Until is { } until ? until - clock.GetCurrentInstant() : ShortWait;
@@ -40,6 +40,15 @@ public sealed partial class LaneVerdicts(ILedger ledger, IClock clock, ILogger<L
                 return target;
             default:
                 return null;
+        }
+    }
+
+    /// <summary>A probe of the channel found it still out of order.</summary>
+    public async Task StillBrokenAsync(ReadyLane lane, string reason, CancellationToken cancellationToken)
+    {
+        if (await ledger.BreakLaneAsync(lane.ChannelId, reason, lane.ChannelBreakdowns, cancellationToken))
+        {
+            LogBroken(ReceivingDomains.KeyOf(lane.ChannelId), reason);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Distributor.Storage;
 
 namespace Distributor.Delivery.Sending;
 
@@ -33,7 +32,7 @@ public sealed partial class OutcomeRecorder(
 
     /// <summary>Hands over one outcome; waits when the database is far behind.</summary>
     public ValueTask AddAsync(RecordedOutcome outcome, CancellationToken cancellationToken) =>
-        outcomes.Writer.WriteAsync(outcome, cancellationToken);
+        outcomes.Writer.WriteAsync(Storable(outcome), cancellationToken);
 
     /// <summary>No more will come; <see cref="RunAsync"/> ends when all are written.</summary>
     public void Complete() => outcomes.Writer.TryComplete();
@@ -56,6 +55,19 @@ public sealed partial class OutcomeRecorder(
         }
     }
 
+    /// <summary>What others wrote may hold half characters and zeros, which a database refuses.</summary>
+    private static RecordedOutcome Storable(RecordedOutcome outcome) =>
+        outcome with
+        {
+            Reason = Storable(outcome.Reason),
+            ExternalId = Storable(outcome.ExternalId),
+        };
+
+    private static string? Storable(string? text) =>
+        text is null
+            ? null
+            : string.Concat(text.EnumerateRunes().Where(rune => rune.Value != 0).Select(rune => rune.ToString()));
+
     private async Task RecordAsync(List<RecordedOutcome> group, short slot, CancellationToken cancellationToken)
     {
         while (true)
@@ -69,7 +81,9 @@ public sealed partial class OutcomeRecorder(
                 }
                 return;
             }
-            catch (Exception exception) when (DatabaseFault.Is(exception))
+#pragma warning disable CA1031 // Whatever it is: who stops recording here lets senders fill up and keeps their rows for ever.
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 isBehind = true;
                 LogNotRecorded(group.Count, exception.GetType().Name);

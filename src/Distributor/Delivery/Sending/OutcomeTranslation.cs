@@ -6,6 +6,9 @@ namespace Distributor.Delivery.Sending;
 /// <summary>What a channel answered, in the ledger's terms.</summary>
 internal static class OutcomeTranslation
 {
+    /// <summary>A row that is put off without a time on a road that is open; at once again would be a loop.</summary>
+    private static readonly Duration AMoment = Duration.FromSeconds(1);
+
     /// <param name="isSpaced">The lane has a limit, so chats have one too; the outbox has none.</param>
     public static RecordedOutcome ToRecorded(this Outcome outcome, ClaimedDelivery row, Instant now, bool isSpaced)
     {
@@ -15,7 +18,9 @@ internal static class OutcomeTranslation
             && (delay is null || row.Failures + 1 >= outcome.MostFailures);
         return new RecordedOutcome(
             row.Claimed,
-            givenUp ? DeliveryState.Failed : outcome.State,
+            !givenUp ? outcome.State
+                : outcome.IsAmbiguous ? DeliveryState.Uncertain
+                : DeliveryState.Failed,
             givenUp ? $"given up: {outcome.Reason}" : outcome.Reason,
             outcome.ExternalId,
             givenUp ? null : delay,
@@ -51,11 +56,12 @@ internal static class OutcomeTranslation
     {
         var reason = $"fault: {exception.GetType().Name}";
         var delay = RetryLadder.After(row.Failures);
-        return Unsent(row, delay is null ? DeliveryState.Failed : DeliveryState.Deferred, reason) with
+        var last = maybeSent ? DeliveryState.Uncertain : DeliveryState.Failed;
+        return Unsent(row, delay is null ? last : DeliveryState.Deferred, reason) with
         {
             Delay = delay,
             Failed = true,
-            Ambiguous = maybeSent && delay is not null,
+            Ambiguous = maybeSent,
             ChatWait = row.ChatPause,
         };
     }
@@ -75,6 +81,7 @@ internal static class OutcomeTranslation
     private static Duration? DelayOf(Outcome outcome, ClaimedDelivery row, Instant now) =>
         outcome.Until is { } until ? Duration.Max(Duration.Zero, until - now)
         : outcome.CountsAsFailure ? RetryLadder.After(row.Failures)
+        : outcome.Lane == LaneVerdict.Open ? AMoment
         : Duration.Zero;
 
     private static Duration? ChatWait(Outcome outcome, ClaimedDelivery row, Instant now, bool isSpaced) =>

@@ -46,7 +46,11 @@ public sealed class Sender<TMessage>(
         }
         var lanes = await ledger.ReadyLanesAsync(laneKey, stopping);
         var ready = lanes.Where(lane => lane.ReadyIn <= Duration.Zero).ToList();
-        var claim = await ledger.ClaimAsync(ready, claimSize, slot, stopping);
+        if (ready.Find(lane => lane.ChannelBreakdowns > 0) is { } broken && !await IsThereAsync(broken, stopping))
+        {
+            return Batch<TMessage>.Nothing(null);
+        }
+        var claim = await ledger.ClaimAsync(ready, claimSize, slot, CancellationToken.None);
         var claimedAt = time.GetTimestamp();
         if (claim.Looked == 0)
         {
@@ -77,7 +81,11 @@ public sealed class Sender<TMessage>(
         foreach (var (row, prepared) in batch.Rows.Zip(batch.Messages))
         {
             await SlotAsync(batch.ClaimedAt, row.LeaveIn, stopping);
-            await ways.WaitAsync(CancellationToken.None);
+            if (!await HasWayAsync(stopping))
+            {
+                await recorder.AddAsync(OutcomeTranslation.Untried(row, "released"), CancellationToken.None);
+                continue;
+            }
             var one = new Leaving<TMessage>(row, batch.Lanes[row.LaneId], laneKey, prepared, looks);
             sending.Add(Task.Run(() => EndAsync(one, stopping), CancellationToken.None));
         }
@@ -110,6 +118,17 @@ public sealed class Sender<TMessage>(
         }
     }
 
+    /// <summary>A road out of order is tried without a message first, so that an outage of hours costs no row anything.</summary>
+    private async Task<bool> IsThereAsync(ReadyLane lane, CancellationToken stopping)
+    {
+        if (await channel.ProbeAsync(stopping) is not { } reason)
+        {
+            return true;
+        }
+        await laneVerdicts.StillBrokenAsync(lane, reason, stopping);
+        return false;
+    }
+
     /// <summary>Returns when the message's slot has come, or at once when everything stops.</summary>
     private async Task SlotAsync(long claimedAt, Duration leaveIn, CancellationToken stopping)
     {
@@ -117,6 +136,20 @@ public sealed class Sender<TMessage>(
         if (left > TimeSpan.Zero)
         {
             await Task.Delay(left, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <returns>False when everything stops before a way is free.</returns>
+    private async Task<bool> HasWayAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await ways.WaitAsync(stopping);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 
@@ -177,8 +210,7 @@ public sealed class Sender<TMessage>(
         {
             return prepared.Instead!;
         }
-        var outcome = await OnTheWayAsync(one, message, stopping);
-        return outcome is null ? OutcomeTranslation.Untried(row, "released") : await JudgeAsync(one, outcome);
+        return await OnTheWayAsync(one, message, stopping);
     }
 
     /// <summary>Why the message does not go now, or null.</summary>
@@ -189,12 +221,15 @@ public sealed class Sender<TMessage>(
         : await sendingSwitch.IsStoppedAsync(stopping) ? OutcomeTranslation.Untried(one.Row, "sending stopped")
         : null;
 
-    /// <returns>Null when it was stopped before it left.</returns>
-    private async Task<Outcome?> OnTheWayAsync(Leaving<TMessage> one, TMessage message, CancellationToken stopping)
+    private async Task<RecordedOutcome> OnTheWayAsync(
+        Leaving<TMessage> one,
+        TMessage message,
+        CancellationToken stopping
+    )
     {
         if (!channel.IsReal || one.Lane.Spacing <= Duration.Zero)
         {
-            return await channel.SendAsync(message, CancellationToken.None);
+            return await JudgeAsync(one, await channel.SendAsync(message, CancellationToken.None));
         }
         RateWindow.Pass pass;
         try
@@ -203,13 +238,20 @@ public sealed class Sender<TMessage>(
         }
         catch (OperationCanceledException)
         {
-            return null;
+            return OutcomeTranslation.Untried(one.Row, "released");
         }
+        Outcome outcome;
         using (pass)
         {
+            // It may have waited for most of a second: what was told meanwhile counts.
+            if (await InsteadAsync(one, stopping) is { } instead)
+            {
+                return instead;
+            }
             // Not cancelled by a stop: a message half way out would be sent again.
-            return await channel.SendAsync(message, CancellationToken.None);
+            outcome = await channel.SendAsync(message, CancellationToken.None);
         }
+        return await JudgeAsync(one, outcome);
     }
 
     private async Task<RecordedOutcome> JudgeAsync(Leaving<TMessage> one, Outcome outcome)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Distributor.Channels;
-using Distributor.Channels.Telegram.Texts;
 using Distributor.Delivery.Editions;
 using Distributor.Storage;
 using Distributor.Subscribers;
@@ -69,7 +68,7 @@ public sealed class TelegramComposer(EditionsOfRows editions, Database database)
             // Thread 1 is General, which the Bot API knows only as no thread at all.
             ThreadId = chat.ThreadId == 1 ? null : chat.ThreadId,
             Html = telegram.Html,
-            Sent = Sent(row, telegram.Html),
+            Sent = Sent(row),
             // An edit's row names the message it changes; its edition has a photo when that message was sent with one.
             EditMessageId =
                 row.RunKind == RunKind.Edit ? int.Parse(row.ExternalId!, CultureInfo.InvariantCulture) : null,
@@ -85,9 +84,9 @@ public sealed class TelegramComposer(EditionsOfRows editions, Database database)
     /// The parts of a long text that went out before. An edit keeps the id of another message there, and an outbox the
     /// name of a file.
     /// </summary>
-    private static List<int> Sent(ClaimedDelivery row, string html)
+    private static List<int> Sent(ClaimedDelivery row)
     {
-        if (row.RunKind == RunKind.Edit || row.ExternalId is not { } ids || TelegramSplitter.Split(html).Count == 1)
+        if (row.RunKind == RunKind.Edit || row.ExternalId is not { } ids)
         {
             return [];
         }

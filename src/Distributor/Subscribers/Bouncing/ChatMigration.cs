@@ -14,64 +14,83 @@ namespace Distributor.Subscribers.Bouncing;
 /// </summary>
 public sealed class ChatMigration(Database database, ILedger ledger, IClock clock)
 {
-    /// <summary>All in one transaction; doing it again changes nothing.</summary>
+    /// <summary>
+    /// Doing it again changes nothing. What waits for an address that becomes one with another is planned for that one before the
+    /// move is written, so that a kill in between loses nothing.
+    /// </summary>
     /// <param name="addressId">An address of the chat under its old id.</param>
-    /// <param name="newChatId">The id it has now, decimal.</param>
+    /// <param name="newChatId">The id it has now, decimal; what follows a slash is a forum topic and left alone.</param>
     /// <returns>The address that now stands for <paramref name="addressId"/>: itself, or the one it was merged into.</returns>
     public async Task<long> MoveAsync(long addressId, string newChatId, CancellationToken cancellationToken)
     {
-        var chat = long.Parse(newChatId, CultureInfo.InvariantCulture);
-        var merged = new Dictionary<long, long>();
-        await using (var db = database.CreateDbContext())
-        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        var chat = long.Parse(newChatId.Split('/')[0], CultureInfo.InvariantCulture);
+        await using var db = database.CreateDbContext();
+        var old = await db.Addresses.Where(a => a.Id == addressId).Select(a => a.ChatId).SingleAsync(cancellationToken);
+        if (old == chat)
         {
-            var old = await db
-                .Addresses.Where(a => a.Id == addressId)
-                .Select(a => a.ChatId)
-                .SingleAsync(cancellationToken);
-            if (old == chat)
-            {
-                return addressId;
-            }
-            var addresses = await db
-                .Addresses.Include(a => a.Subscriptions)
-                .Where(a => a.Channel == ChannelKind.Telegram && a.ChatId == old)
-                .ToListAsync(cancellationToken);
-            foreach (var address in addresses)
-            {
-                var thread = ChatAddress.TryParse(address.Value, out var before) ? before.Value.ThreadId : null;
-                var value = new ChatAddress(chat, thread).Value;
-                var known = await db
-                    .Addresses.Include(a => a.Subscriptions)
-                    .SingleOrDefaultAsync(
-                        a => a.Channel == ChannelKind.Telegram && a.Value == value,
-                        cancellationToken
-                    );
-                if (known is null)
-                {
-                    address.Value = value;
-                }
-                else
-                {
-                    Merge(db, address, known);
-                    merged[address.Id] = known.Id;
-                }
-            }
-            await db.SaveChangesAsync(cancellationToken);
-            var gone = merged.Keys.ToList();
-            await db
-                .DigestSchedules.Where(schedule => gone.Contains(schedule.AddressId))
-                .ExecuteUpdateAsync(
-                    set => set.SetProperty(schedule => schedule.NextAt, NextDigest.NotDue),
-                    cancellationToken
-                );
-            await transaction.CommitAsync(cancellationToken);
+            return addressId;
         }
-        foreach (var address in merged.Keys)
+        var addresses = await db
+            .Addresses.Include(a => a.Subscriptions)
+            .Include(a => a.Schedules)
+            .Where(a => a.Channel == ChannelKind.Telegram && a.ChatId == old)
+            .ToListAsync(cancellationToken);
+        var known = (
+            await db
+                .Addresses.Include(a => a.Subscriptions)
+                .Include(a => a.Schedules)
+                .Where(a => a.Channel == ChannelKind.Telegram && a.ChatId == chat)
+                .ToListAsync(cancellationToken)
+        ).ToDictionary(a => a.Value);
+        var merged = new Dictionary<long, long>();
+        foreach (var address in addresses)
         {
-            await ledger.WithdrawAsync(address, "merged", cancellationToken);
+            var thread = ChatAddress.TryParse(address.Value, out var before) ? before.Value.ThreadId : null;
+            var value = new ChatAddress(chat, thread).Value;
+            if (known.TryGetValue(value, out var other))
+            {
+                await HandOverAsync(address.Id, other.Id, digests: false, cancellationToken);
+                Merge(db, address, other);
+                merged[address.Id] = other.Id;
+            }
+            else
+            {
+                address.Value = value;
+            }
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var (from, to) in merged)
+        {
+            // After the move: a digest planned under an older consent number would be chosen anew.
+            await HandOverAsync(from, to, digests: true, cancellationToken);
+            await ledger.WithdrawAsync(from, "merged", cancellationToken);
         }
         return merged.GetValueOrDefault(addressId, addressId);
+    }
+
+    /// <summary>Plans for one address what waits for, or is just being sent to, the other; what it has already it does not get twice.</summary>
+    private async Task HandOverAsync(long old, long known, bool digests, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        var waiting = await (
+            from row in db.Deliveries
+            join run in db.Runs on row.RunId equals run.Id
+            where
+                row.AddressId == old
+                && row.EditionId != null
+                && (
+                    row.State == DeliveryState.Planned
+                    || row.State == DeliveryState.Deferred
+                    || row.State == DeliveryState.Sending
+                )
+                && run.Kind != RunKind.Edit
+                && (run.Kind == RunKind.Digest) == digests
+            select new { row.RunId, EditionId = row.EditionId!.Value }
+        ).ToListAsync(cancellationToken);
+        foreach (var row in waiting)
+        {
+            await ledger.PlanOneAsync(row.RunId, known, row.EditionId, cancellationToken);
+        }
     }
 
     /// <summary>What the old one had asked for, the new one has too; the old one's history stays with it.</summary>
@@ -91,6 +110,22 @@ public sealed class ChatMigration(Database database, ILedger ledger, IClock cloc
                     }
                 );
             }
+        }
+        foreach (var schedule in old.Schedules)
+        {
+            if (!known.Schedules.Exists(s => s.Cadence == schedule.Cadence))
+            {
+                known.Schedules.Add(
+                    new DigestSchedule
+                    {
+                        Cadence = schedule.Cadence,
+                        LocalTime = schedule.LocalTime,
+                        Cursor = schedule.Cursor,
+                        NextAt = schedule.NextAt,
+                    }
+                );
+            }
+            schedule.NextAt = NextDigest.NotDue;
         }
         known.Consent++;
         old.State = AddressState.Bounced;

@@ -15,7 +15,7 @@ static class AnswerOutcomes
             AnswerMeaning.Gone => Outcome.Failed(reason) with { Address = AddressVerdict.Gone },
             AnswerMeaning.Refused => Outcome.Failed(reason),
             AnswerMeaning.Account => Outcome.Broken(reason),
-            AnswerMeaning.Unknown => Outcome.Deferred(reason) with { IsAmbiguous = true },
+            AnswerMeaning.Unknown => Outcome.Unclear(reason),
             AnswerMeaning.SlowDown => new Outcome
             {
                 State = DeliveryState.Deferred,

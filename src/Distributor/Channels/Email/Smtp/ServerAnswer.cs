@@ -61,7 +61,7 @@ sealed partial record ServerAnswer(SmtpStage Stage, int Code, string Text)
     {
         var text = Code == 0 ? Text : $"{Code} {WithoutRepeatedCodes(Text)}";
         var line = $"{Words(Stage)}: {Blanks().Replace(Addresses().Replace(text, "(address)"), " ").Trim()}";
-        return line.Length <= MaxReason ? line : line[..(MaxReason - 1)] + "…";
+        return line.Length <= MaxReason ? line : CutText.At(line, MaxReason - 1) + "…";
     }
 
     static SmtpStage StageOf(SmtpErrorCode error, SmtpStage reached) =>

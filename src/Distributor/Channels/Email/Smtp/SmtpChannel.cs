@@ -63,6 +63,19 @@ public sealed class SmtpChannel : IChannel<EmailMessage>, IAsyncDisposable
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>A session is begun, with TLS and login; it is kept for the next mail.</remarks>
+    public async Task<string?> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var (connection, fault) = await pool.RentAsync(fresh: true, cancellationToken);
+        if (connection is null)
+        {
+            return fault!.ToReason();
+        }
+        pool.Return(connection);
+        return null;
+    }
+
     public ValueTask DisposeAsync() => pool.DisposeAsync();
 
     async Task<ServerAnswer> SendAsync(MimeMessage mime, MailboxAddress sender, CancellationToken cancellationToken)
@@ -118,9 +131,13 @@ public sealed class SmtpChannel : IChannel<EmailMessage>, IAsyncDisposable
         {
             Volatile.Write(ref acceptedAt, time.GetTimestamp());
         }
-        else if (meaning == AnswerMeaning.Account && answer.IsLost && answer.Stage >= SmtpStage.Mail && WorkedLately())
+        else if (
+            meaning == AnswerMeaning.Account
+            && (answer.IsLost ? answer.Stage >= SmtpStage.Mail : answer.Stage >= SmtpStage.Recipient)
+            && WorkedLately()
+        )
         {
-            // One poisonous message must not stop all others for ever.
+            // One poisonous message, or one receiver that does not like us, must not stop all others for ever.
             meaning = AnswerMeaning.Later;
         }
         var slowUntil = Instant.FromDateTimeOffset(time.GetUtcNow() + timeouts.SlowDown);

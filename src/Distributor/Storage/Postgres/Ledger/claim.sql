@@ -80,9 +80,9 @@ done AS (
   UPDATE deliveries d
   SET state = CASE WHEN t.waits THEN t.was ELSE t.goes END,
     reason = CASE WHEN t.waits THEN d.reason ELSE t.why END,
-    attempt = d.attempt + t.leaves::int,
+    attempt = least(d.attempt + t.leaves::int, 32767),
     -- A row still in state sending comes back because its lease has ended: it may have arrived.
-    maybe_duplicate = d.maybe_duplicate OR (t.was = 3 AND t.leaves),
+    maybe_duplicate = d.maybe_duplicate OR (t.was = 3 AND NOT t.waits),
     changed_at = now(),
     due_at = CASE
       -- The chat is busy for a moment, or told us to wait for long. Without a limit (the outbox) a moment is nothing.

@@ -65,9 +65,9 @@ WHERE id IN (SELECT $lane UNION ALL SELECT parent_id FROM lanes WHERE id = $lane
   AND spacing_microseconds > 0 AND EXISTS (SELECT 1 FROM taken WHERE place IS NOT NULL);
 
 UPDATE deliveries
-SET state = iif(t.waits, t.was, t.goes), reason = iif(t.waits, reason, t.why), attempt = attempt + (t.goes = 3 AND NOT t.waits),
+SET state = iif(t.waits, t.was, t.goes), reason = iif(t.waits, reason, t.why), attempt = min(attempt + (t.goes = 3 AND NOT t.waits), 32767),
   -- A row still in state sending comes back because its lease has ended: it may have arrived.
-  maybe_duplicate = maybe_duplicate OR (t.was = 3 AND t.goes = 3 AND NOT t.waits),
+  maybe_duplicate = maybe_duplicate OR (t.was = 3 AND NOT t.waits),
   changed_at = $now,
   due_at = CASE
     WHEN t.waits THEN t.look_at
