@@ -98,19 +98,23 @@ internal sealed class Reconciliation
         return caught.Count;
     }
 
-    /// <summary>The longest time from a disaster until a row it left behind was taken up again.</summary>
-    public TimeSpan LongestGap(IReadOnlyList<Disaster> disasters)
-    {
-        var gaps =
-            from left in LeftBehind(disasters)
-            let sent = copies[left.Key].Select(copy => copy.At).Where(at => at > left.At + OnTheWire)
-            // Another disaster may have met it again before it was sent.
-            let claimed = disasters
-                .Where(later => later.Sending.Any(row => row.Key == left.Key && row.Row.Attempt > left.Attempt))
-                .Select(later => later.At)
-            select sent.Concat(claimed).Min() - left.At;
-        return gaps.DefaultIfEmpty().Max();
-    }
+    /// <summary>The longest time from a disaster until a message came that was not on its way then.</summary>
+    public TimeSpan LongestSilence(IReadOnlyList<Disaster> disasters) =>
+        disasters.Max(disaster =>
+        {
+            var onTheirWay = disaster.Sending.Select(row => row.Key).ToHashSet();
+            return copies
+                    .SelectMany(copy => copy)
+                    .Where(copy => copy.At > (onTheirWay.Contains(copy.Key) ? disaster.At + OnTheWire : disaster.At))
+                    .Min(copy => copy.At) - disaster.At;
+        });
+
+    /// <summary>
+    /// From the last disaster until the last message: rows it left behind come when their leases have ended, and behind what was
+    /// planned before that.
+    /// </summary>
+    public TimeSpan UntilTheEnd(IReadOnlyList<Disaster> disasters) =>
+        copies.SelectMany(copy => copy).Max(copy => copy.At) - disasters[^1].At;
 
     private bool IsTaken(LeftRow row) =>
         copies[row.Key].Any(copy => copy.At > row.Since + OnTheWire && copy.At < row.At + OnTheWire);
