@@ -72,7 +72,12 @@ public sealed class TelegramErrorsTests
         new(BotApiErrors.ChatNotFound, BotApiErrors.PrivateChatNotFound);
 
     [Theory, MemberData(nameof(MissingChats))]
-    public async Task A_chat_that_is_not_found_is_looked_for_twice(BotApiError error) =>
+    public async Task A_chat_that_is_not_found_is_looked_for_twice_by_a_bot_that_reached_another(BotApiError error)
+    {
+        await using var bench = await BotBench.StartAsync();
+        await bench.SendAsync(Alert);
+        bench.Api.Faults.Next(Fault.Answer(error));
+
         Assert.Equal(
             new Outcome
             {
@@ -83,8 +88,34 @@ public sealed class TelegramErrorsTests
                 MostFailures = 2,
                 Address = AddressVerdict.ChatGone,
             },
-            await AnswerAsync(error)
+            await bench.SendAsync(Alert)
         );
+    }
+
+    [Theory, MemberData(nameof(MissingChats))]
+    public async Task A_bot_that_reached_nobody_yet_may_be_another_bot_and_takes_no_chat_out_of_service(
+        BotApiError error
+    )
+    {
+        await using var bench = await BotBench.StartAsync();
+        bench.Api.Faults.Next(Fault.Answer(error));
+
+        var outcome = await bench.SendAsync(Alert);
+
+        Assert.Equal((DeliveryState.Deferred, AddressVerdict.Fine), (outcome.State, outcome.Address));
+        Assert.Contains("check Telegram:BotToken", outcome.Reason!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_probe_sends_nothing_and_says_whether_the_server_is_there()
+    {
+        await using var bench = await BotBench.StartAsync();
+        Assert.Null(await bench.Channel.ProbeAsync(CancellationToken.None));
+
+        bench.Api.Faults.Next(Fault.Html(502), method: "getMe");
+        Assert.Contains("502", await bench.Channel.ProbeAsync(CancellationToken.None), StringComparison.Ordinal);
+        Assert.Empty(bench.Api.Messages);
+    }
 
     [Fact]
     public async Task A_group_that_became_a_supergroup_is_written_to_there_at_once()
@@ -190,7 +221,8 @@ public sealed class TelegramErrorsTests
 
         var outcome = await bench.SendAsync(Alert);
 
-        Assert.Equal(Outcome.Deferred(outcome.Reason!) with { IsAmbiguous = true }, outcome);
+        Assert.Equal(Outcome.Unclear(outcome.Reason!), outcome);
+        Assert.True(outcome.IsAmbiguous);
         Assert.True(outcome.CountsAsFailure);
         Assert.Contains(words, outcome.Reason!, StringComparison.Ordinal);
         Assert.Single(bench.Api.Calls);
