@@ -12,7 +12,7 @@ namespace Distributor.Channels.Telegram;
 /// The bot: one Bot API message a call. A long text needs several calls, one for each part; refusals for the form of a
 /// message are answered within the call by a milder form, all others become the outcome.
 /// </summary>
-public sealed partial class TelegramChannel : IChannel<TelegramMessage>
+public sealed class TelegramChannel : IChannel<TelegramMessage>
 {
     /// <summary>About how long an answer takes, in seconds: so many messages of a second are on the way at once.</summary>
     const double AnswerSeconds = 0.3;
@@ -21,7 +21,7 @@ public sealed partial class TelegramChannel : IChannel<TelegramMessage>
     const int MostParallel = 64;
 
     readonly PhotoMemory photos;
-    readonly ILogger<TelegramChannel> logger;
+    readonly FallbackLog log;
     readonly TelegramRequests requests;
     readonly TelegramOutcomes outcomes;
     readonly TightTexts tight = new();
@@ -38,7 +38,7 @@ public sealed partial class TelegramChannel : IChannel<TelegramMessage>
     )
     {
         this.photos = photos;
-        this.logger = logger;
+        log = new(logger);
         requests = new(bot, options.Value.PaidBroadcast);
         outcomes = new(clock, random);
         Parallel = ParallelFor(options.Value.MessagesPerSecond);
@@ -132,7 +132,7 @@ public sealed partial class TelegramChannel : IChannel<TelegramMessage>
             }
             await photo.RefusedAsync();
         }
-        LogPhotoLeftOut(message.DeliveryId);
+        log.PhotoLeftOut(message.DeliveryId);
         return await SendTextAsync(message);
     }
 
@@ -146,8 +146,8 @@ public sealed partial class TelegramChannel : IChannel<TelegramMessage>
             {
                 return Outcome.Failed("the text is empty");
             }
-            // More is left, or the row would be final: the parts before were cut smaller, by a process that remembered why.
-            if (due >= parts.Count && tight.Tighten(message.Html))
+            // A text of one part has none before it: it was cut smaller, by a process that remembered why.
+            if (due > 0 && parts.Count == 1 && tight.Tighten(message.Html))
             {
                 continue;
             }
@@ -194,7 +194,7 @@ public sealed partial class TelegramChannel : IChannel<TelegramMessage>
             {
                 return (failure, null);
             }
-            Log(failure, draft.Message.DeliveryId);
+            log.Milder(failure, draft.Message.DeliveryId);
             draft = milder;
         }
     }
@@ -210,46 +210,4 @@ public sealed partial class TelegramChannel : IChannel<TelegramMessage>
     /// <summary>As the ledger keeps them.</summary>
     static string Ids(IReadOnlyList<int> ids) =>
         string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));
-
-    void Log(TelegramFailure failure, string deliveryId)
-    {
-        switch (failure.Reaction)
-        {
-            case TelegramReaction.Plain:
-                LogFormattingFallback(deliveryId);
-                break;
-            case TelegramReaction.NoButtons:
-                LogKeyboardFallback(deliveryId);
-                break;
-            case TelegramReaction.FewerLinks:
-                LogLinksDropped(deliveryId);
-                break;
-            default:
-                LogMilder(deliveryId, failure.Reason);
-                break;
-        }
-    }
-
-    [LoggerMessage(
-        5201,
-        LogLevel.Warning,
-        "formatting fallback: Telegram refused the marks of delivery {DeliveryId}; it goes out as plain text"
-    )]
-    partial void LogFormattingFallback(string deliveryId);
-
-    [LoggerMessage(
-        5202,
-        LogLevel.Warning,
-        "keyboard fallback: Telegram refused a button of delivery {DeliveryId}; it goes out without buttons"
-    )]
-    partial void LogKeyboardFallback(string deliveryId);
-
-    [LoggerMessage(5203, LogLevel.Warning, "Delivery {DeliveryId} has too many links for Telegram; some are dropped")]
-    partial void LogLinksDropped(string deliveryId);
-
-    [LoggerMessage(5204, LogLevel.Debug, "Delivery {DeliveryId} is sent in another form: {Reason}")]
-    partial void LogMilder(string deliveryId, string reason);
-
-    [LoggerMessage(5205, LogLevel.Debug, "Delivery {DeliveryId} goes out without its picture, which cannot be had")]
-    partial void LogPhotoLeftOut(string deliveryId);
 }

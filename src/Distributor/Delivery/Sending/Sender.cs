@@ -1,5 +1,4 @@
 using Distributor.Channels;
-using Distributor.Storage;
 using NodaTime;
 
 namespace Distributor.Delivery.Sending;
@@ -26,8 +25,17 @@ public sealed class Sender<TMessage>(
     private const int LargestClaim = 500;
 
     private readonly SemaphoreSlim ways = new(channel.Parallel);
-    private readonly LaneWatch watch = new(ledger, time);
-    private readonly RateWindow window = new(time);
+    private readonly Dispatch<TMessage> dispatch = new(
+        ledger,
+        channel,
+        composer,
+        sendingSwitch,
+        laneVerdicts,
+        addressVerdicts,
+        sentForReal,
+        clock,
+        time
+    );
     private int claimSize = 50;
 
     /// <summary>Where this sender's outcomes go; each sender has its own, so that one slow outside holds up no other.</summary>
@@ -162,7 +170,7 @@ public sealed class Sender<TMessage>(
             RecordedOutcome outcome;
             try
             {
-                outcome = await OneAsync(one, stopping);
+                outcome = await dispatch.SendAsync(one, stopping);
             }
 #pragma warning disable CA1031 // A surprise of one message must not hold up the others; it is told on the row and tried again.
             catch (Exception exception)
@@ -176,108 +184,6 @@ public sealed class Sender<TMessage>(
         {
             ways.Release();
         }
-    }
-
-    private async Task<RecordedOutcome> OneAsync(Leaving<TMessage> one, CancellationToken stopping)
-    {
-        var row = one.Row;
-        var prepared = one.Prepared;
-        try
-        {
-            if (await InsteadAsync(one, stopping) is { } instead)
-            {
-                return instead;
-            }
-            if (await one.Looks.AtAsync(row, stopping) is { } look)
-            {
-                if (LastLooks.Verdict(row, look) is { } verdict)
-                {
-                    return verdict;
-                }
-                if (look.Consent != row.Consent)
-                {
-                    var changed = row with { Consent = look.Consent, ConsentChanged = true };
-                    prepared = (await composer.PrepareAsync([changed], stopping))[0];
-                }
-            }
-        }
-        catch (Exception exception) when (DatabaseFault.Is(exception) || exception is OperationCanceledException)
-        {
-            // Without an answer nobody is sent anything; the row is tried again.
-            return OutcomeTranslation.Untried(row, "released");
-        }
-        if (prepared.Message is not { } message)
-        {
-            return prepared.Instead!;
-        }
-        return await OnTheWayAsync(one, message, stopping);
-    }
-
-    /// <summary>Why the message does not go now, or null.</summary>
-    private async ValueTask<RecordedOutcome?> InsteadAsync(Leaving<TMessage> one, CancellationToken stopping) =>
-        stopping.IsCancellationRequested ? OutcomeTranslation.Untried(one.Row, "released")
-        : await watch.IsShutAsync(one.LaneKey, one.Row.LaneId, stopping)
-            ? OutcomeTranslation.Untried(one.Row, "lane shut")
-        : await sendingSwitch.IsStoppedAsync(stopping) ? OutcomeTranslation.Untried(one.Row, "sending stopped")
-        : null;
-
-    private async Task<RecordedOutcome> OnTheWayAsync(
-        Leaving<TMessage> one,
-        TMessage message,
-        CancellationToken stopping
-    )
-    {
-        if (!channel.IsReal || one.Lane.Spacing <= Duration.Zero)
-        {
-            return await JudgeAsync(one, await channel.SendAsync(message, CancellationToken.None));
-        }
-        RateWindow.Pass pass;
-        try
-        {
-            pass = await window.EnterAsync(one.Lane.Spacing, stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            return OutcomeTranslation.Untried(one.Row, "released");
-        }
-        Outcome outcome;
-        using (pass)
-        {
-            // It may have waited for most of a second: what was told meanwhile counts.
-            if (await InsteadAsync(one, stopping) is { } instead)
-            {
-                return instead;
-            }
-            // Not cancelled by a stop: a message half way out would be sent again.
-            outcome = await channel.SendAsync(message, CancellationToken.None);
-        }
-        return await JudgeAsync(one, outcome);
-    }
-
-    private async Task<RecordedOutcome> JudgeAsync(Leaving<TMessage> one, Outcome outcome)
-    {
-        try
-        {
-            if (outcome.State == DeliveryState.Accepted && channel.IsReal)
-            {
-                await sentForReal.NoteAsync(one.Row.Channel, CancellationToken.None);
-            }
-            if (await laneVerdicts.ApplyAsync(one.Lane, outcome, CancellationToken.None) is { } shut)
-            {
-                // For the rest of the claim too: a road that says wait is not driven into by the rows behind.
-                watch.Shut(shut, shut == one.Lane.ChannelId);
-            }
-        }
-        catch (Exception exception) when (DatabaseFault.Is(exception))
-        {
-            // The outcome matters more; the next message on this lane is told the same.
-        }
-        var recorded = outcome.ToRecorded(
-            one.Row,
-            clock.GetCurrentInstant(),
-            isSpaced: one.Lane.Spacing > Duration.Zero
-        );
-        return await addressVerdicts.ApplyAsync(one.Row, outcome, recorded, CancellationToken.None);
     }
 
     /// <summary>The next claim is what was sent in half a second, so that an urgent row waits no longer than that.</summary>
