@@ -290,7 +290,7 @@ public sealed class SmtpFaultTests
             { State: DeliveryState.Accepted } => Result.Accepted,
             { State: DeliveryState.Failed, Address: AddressVerdict.Gone } => Result.Gone,
             { State: DeliveryState.Failed } => Result.Refused,
-            { IsAmbiguous: true, CountsAsFailure: true, Lane: LaneVerdict.Open } => Result.Unknown,
+            { IsAmbiguous: true, CountsAsFailure: true, Lane: LaneVerdict.Closed } => Result.Unknown,
             { Lane: LaneVerdict.Closed, IsWholeChannel: true, CountsAsFailure: false } => Result.Account,
             { Lane: LaneVerdict.Wait, IsWholeChannel: false, Until: not null, CountsAsFailure: false } =>
                 Result.SlowDown,
