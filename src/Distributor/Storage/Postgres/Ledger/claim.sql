@@ -1,6 +1,6 @@
 -- Takes due rows and decides each: sending, deferred or suppressed. Never merely filters, so nothing stays due for ever.
 -- $1 lanes that are ready, $2 limit, $3 counter slot, $4 first day and $5 last day of unfinished runs (prunes partitions),
--- $6 most rows of each lane (what it may send in half a second; one while it is tried after a breakdown).
+-- $6 most rows of each lane (what it may send in a quarter of a second; one while it is tried after a breakdown).
 -- MATERIALIZED: a LIMIT with SKIP LOCKED under a join may be run more than once and lock more rows than asked for.
 -- One probe per lane and priority: a shared queue would wade through rows of closed lanes and of the future.
 WITH due AS MATERIALIZED (
