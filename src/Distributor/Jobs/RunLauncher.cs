@@ -13,6 +13,9 @@ public sealed class RunLauncher(Database database, IBackgroundJobClient jobs, Jo
 {
     private static readonly TimeSpan UnlessQueued = TimeSpan.FromSeconds(15);
 
+    /// <summary>Where Hangfire keeps the ids of scheduled jobs.</summary>
+    private const string Scheduled = "schedule";
+
     /// <summary>
     /// Makes sure that the run's job is queued, scheduled or running. A job that was lost with its process, failed or was
     /// deleted is replaced by a new one.
@@ -66,9 +69,25 @@ public sealed class RunLauncher(Database database, IBackgroundJobClient jobs, Jo
         }
     }
 
-    /// <summary>Does nothing when it is started already, so that a job runs once however many start it.</summary>
-    private void Start(string id, Run run) =>
-        jobs.ChangeState(id, new EnqueuedState(QueueOf(run)), ScheduledState.StateName);
+    /// <summary>
+    /// Without Hangfire's lock of the job, which <c>ChangeState</c> holds a moment longer than the job takes to be found: the
+    /// worker would then sleep a whole second before it asks for the lock again, and so would the alert. Only the one instance
+    /// whose job the run names comes here; one started by itself meanwhile is left alone.
+    /// </summary>
+    private void Start(string id, Run run)
+    {
+        if (StateOf(id) != ScheduledState.StateName)
+        {
+            return;
+        }
+        var state = new EnqueuedState(QueueOf(run));
+        using var connection = storage.GetConnection();
+        using var transaction = connection.CreateWriteTransaction();
+        transaction.RemoveFromSet(Scheduled, id);
+        transaction.SetJobState(id, state);
+        transaction.AddToQueue(state.Queue, id);
+        transaction.Commit();
+    }
 
     private string? StateOf(string? jobId)
     {

@@ -15,7 +15,10 @@ using Xunit;
 
 namespace Distributor.Tests.Jobs;
 
-/// <summary>How a run gets its job, on both job storages, with no server to run it.</summary>
+/// <summary>
+/// How a run gets its job, on both job storages, with no server to run it. Longer than most files because it is one list of promises
+/// with their world.
+/// </summary>
 public sealed class RunLauncherTests(MigratedDatabases databases) : IClassFixture<MigratedDatabases>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -155,6 +158,31 @@ public sealed class RunLauncherTests(MigratedDatabases databases) : IClassFixtur
         Assert.Contains(id, world.Queued("digests"));
     }
 
+    /// <summary>A worker that finds the lock taken sleeps a second, so a job must never be queued while it is locked.</summary>
+    [Fact]
+    public async Task A_job_can_be_taken_in_the_moment_it_is_queued()
+    {
+        await using var world = await OpenAsync(DatabaseProvider.Postgres);
+        var run = await world.RunAsync(RunKind.Alert);
+        world.Service<JobStorage>(); // makes its tables
+        await world.ExecuteAsync(
+            """
+            CREATE FUNCTION hangfire.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+              IF EXISTS (SELECT FROM hangfire.lock) THEN RAISE EXCEPTION 'queued while locked'; END IF;
+              RETURN new;
+            END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON hangfire.jobqueue FOR EACH ROW EXECUTE FUNCTION hangfire.refuse();
+            """
+        );
+
+        await world.Launcher.LaunchAsync(run, atOnce: false, Token);
+
+        var id = (await world.JobIdAsync(run))!;
+        Assert.Equal([id], world.Queued("alerts"));
+        Assert.Empty(world.Service<JobStorage>().GetMonitoringApi().ScheduledJobs(0, 10));
+    }
+
     private async Task<JobWorld> OpenAsync(DatabaseProvider provider) => new(await databases.CreateAsync(provider));
 
     private sealed class JobWorld : IAsyncDisposable
@@ -208,6 +236,8 @@ public sealed class RunLauncherTests(MigratedDatabases databases) : IClassFixtur
             intake.AskAsync(db =>
                 db.Runs.Where(r => r.Id == run).ExecuteUpdateAsync(set => set.SetProperty(r => r.JobId, id), Token)
             );
+
+        public Task<int> ExecuteAsync(string sql) => intake.AskAsync(db => db.Database.ExecuteSqlRawAsync(sql, Token));
 
         public string? StateOf(string id)
         {
