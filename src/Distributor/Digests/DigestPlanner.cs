@@ -11,6 +11,7 @@ namespace Distributor.Digests;
 /// <summary>
 /// Writes the rows of a digest run. Readers are taken in slices of ten thousand, each committed alone; readers with the same
 /// topics, window, language and zone share an edition, so memory grows with the number of different digests, not of readers.
+/// A little longer than others: due, now and again are one way of choosing, and are read together.
 /// </summary>
 public sealed class DigestPlanner(
     Database database,
@@ -111,6 +112,10 @@ public sealed class DigestPlanner(
         };
         var candidates = await Candidates.StartAsync(db, cancellationToken);
         await candidates.ReachAsync(db, row.WindowFrom!.Value, cancellationToken);
+        var length = await db
+            .DigestSchedules.Where(s => s.AddressId == row.Key.AddressId && cadences.Contains(s.Cadence))
+            .Select(s => s.MaxStories)
+            .FirstOrDefaultAsync(cancellationToken);
         var topics = await db
             .Subscriptions.Where(s => s.AddressId == row.Key.AddressId && cadences.Contains(s.Cadence))
             .Select(s => s.TopicId)
@@ -126,7 +131,7 @@ public sealed class DigestPlanner(
         var contents = DigestComposer.Compose(
             candidates.Stories,
             wish,
-            options.Value.MaxArticles,
+            length ?? options.Value.MaxArticles,
             options.Value.SkipAlerted
         );
         if (contents is null)
@@ -171,6 +176,7 @@ public sealed class DigestPlanner(
                 reader.Language,
                 reader.TimeZone,
                 reader.Cursor,
+                reader.MaxStories,
                 string.Join(',', topics[(reader.AddressId, reader.Cadence)].Order()),
                 string.Join(',', alerted[reader.SubscriberId].Select(a => a.Story).Order())
             ))
@@ -187,7 +193,7 @@ public sealed class DigestPlanner(
                 var contents = DigestComposer.Compose(
                     candidates.Stories,
                     wish,
-                    options.Value.MaxArticles,
+                    group.Key.MaxStories ?? options.Value.MaxArticles,
                     options.Value.SkipAlerted
                 );
                 return (Readers: group.ToList(), Contents: contents, Shape: group.Key);
@@ -230,7 +236,13 @@ public sealed class DigestPlanner(
         );
 
     private static Instant NextOf(DueReader reader, Instant now) =>
-        NextDigest.After(Instant.Max(now, reader.NextAt), reader.LocalTime, reader.Zone, reader.Cadence);
+        NextDigest.After(
+            Instant.Max(now, reader.NextAt),
+            reader.LocalTime,
+            reader.Zone,
+            reader.Cadence,
+            reader.Weekday
+        );
 
     private static Task<int> MarkPlannedAsync(DistributorDb db, long runId, CancellationToken cancellationToken) =>
         db
@@ -243,6 +255,7 @@ public sealed class DigestPlanner(
         string Language,
         string TimeZone,
         long Cursor,
+        int? MaxStories,
         string Topics,
         string Alerted
     );

@@ -16,6 +16,8 @@ internal sealed record DueReader(
     AddressState State,
     Cadence Cadence,
     LocalTime LocalTime,
+    IsoDayOfWeek Weekday,
+    int? MaxStories,
     long Cursor,
     Instant NextAt
 )
@@ -78,6 +80,8 @@ internal sealed record DueReader(
             a.State,
             s.Cadence,
             s.LocalTime,
+            s.Weekday,
+            s.MaxStories,
             s.Cursor,
             s.NextAt
         );

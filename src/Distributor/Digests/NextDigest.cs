@@ -10,16 +10,20 @@ namespace Distributor.Digests;
 /// </summary>
 public static class NextDigest
 {
-    /// <summary>Weekly digests come on this day.</summary>
-    public const IsoDayOfWeek WeeklyDay = IsoDayOfWeek.Monday;
-
     /// <summary>The time of schedules nobody waits for: their address is unsubscribed, bounced, paused or not confirmed.</summary>
     public static readonly Instant NotDue = Instant.FromUtc(9999, 12, 31, 0, 0);
 
     /// <summary>The first digest strictly after <paramref name="now"/>.</summary>
     /// <param name="cadence"><see cref="Cadence.Daily"/> or <see cref="Cadence.Weekly"/>.</param>
+    /// <param name="weekday">The day of a weekly digest.</param>
     /// <exception cref="ArgumentOutOfRangeException">The cadence has no digest.</exception>
-    public static Instant After(Instant now, LocalTime time, DateTimeZone zone, Cadence cadence)
+    public static Instant After(
+        Instant now,
+        LocalTime time,
+        DateTimeZone zone,
+        Cadence cadence,
+        IsoDayOfWeek weekday = IsoDayOfWeek.Monday
+    )
     {
         if (cadence is not (Cadence.Daily or Cadence.Weekly))
         {
@@ -27,7 +31,7 @@ public static class NextDigest
         }
         for (var date = now.InZone(zone).Date; ; date = date.PlusDays(1))
         {
-            if (cadence == Cadence.Weekly && date.DayOfWeek != WeeklyDay)
+            if (cadence == Cadence.Weekly && date.DayOfWeek != weekday)
             {
                 continue;
             }
@@ -37,6 +41,10 @@ public static class NextDigest
             }
         }
     }
+
+    /// <summary>The first digest of a schedule after <paramref name="now"/>.</summary>
+    public static Instant After(Instant now, DigestSchedule schedule, DateTimeZone zone) =>
+        After(now, schedule.LocalTime, zone, schedule.Cadence, schedule.Weekday);
 
     /// <summary>
     /// The digest of one date. A time the clock jumps over moves forward by the jump, a time it shows twice is taken the

@@ -79,7 +79,7 @@ public sealed class TimeZoneRefresh(Database database, QuietPeriods quiet, ICloc
             // What is due stays due, and what nobody waits for stays so.
             foreach (var reader in slice.Where(reader => reader.NextAt > now && reader.NextAt != NextDigest.NotDue))
             {
-                var next = NextDigest.After(now, reader.LocalTime, reader.Zone, reader.Cadence);
+                var next = NextDigest.After(now, reader.LocalTime, reader.Zone, reader.Cadence, reader.Weekday);
                 if (next != reader.NextAt)
                 {
                     moved += await db

@@ -1,5 +1,6 @@
 using Distributor.Settings;
 using Distributor.Site.Unsubscribe;
+using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Unsubscribing;
 
 namespace Distributor.Site;

@@ -29,6 +29,8 @@ internal static class ArticleModel
             article.HasIndex(a => a.Sequence).IsUnique();
             article.HasIndex(a => new { a.State, a.Id });
             article.HasIndex(a => a.StoryId);
+            // The archive shows a day.
+            article.HasIndex(a => a.CompletedAt).HasFilter("completed_at IS NOT NULL");
             // The push API knows an article by its address too.
             article.HasIndex(a => new { a.SourceId, a.Url });
             article.HasOne<Source>().WithMany().HasForeignKey(a => a.SourceId);

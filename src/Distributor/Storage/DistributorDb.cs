@@ -1,9 +1,14 @@
 using Distributor.Api;
 using Distributor.Articles;
 using Distributor.Articles.Topics;
+using Distributor.Bot;
 using Distributor.Delivery;
 using Distributor.Sources;
 using Distributor.Subscribers;
+using Distributor.Subscribers.Links;
+using Distributor.Subscribers.Moving;
+using Distributor.Subscribers.Saving;
+using Distributor.Subscribers.SigningUp;
 using Microsoft.EntityFrameworkCore;
 
 namespace Distributor.Storage;
@@ -29,6 +34,14 @@ public abstract class DistributorDb(DbContextOptions options) : DbContext(option
     public DbSet<SubscriptionEvent> SubscriptionEvents => Set<SubscriptionEvent>();
     public DbSet<DigestSchedule> DigestSchedules => Set<DigestSchedule>();
     public DbSet<ForgottenAddress> ForgottenAddresses => Set<ForgottenAddress>();
+    public DbSet<SignUp> SignUps => Set<SignUp>();
+    public DbSet<AddressMove> AddressMoves => Set<AddressMove>();
+    public DbSet<UsedLink> UsedLinks => Set<UsedLink>();
+    public DbSet<TopicMute> TopicMutes => Set<TopicMute>();
+    public DbSet<SavedStory> SavedStories => Set<SavedStory>();
+
+    public DbSet<BotUpdate> BotUpdates => Set<BotUpdate>();
+    public DbSet<BotChat> BotChats => Set<BotChat>();
 
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<RunCount> RunCounts => Set<RunCount>();

@@ -73,6 +73,11 @@ public sealed class Address
     /// <summary>A paused address becomes active again at this time; null: until told.</summary>
     public Instant? PausedUntil { get; set; }
 
+    /// <summary>
+    /// Asked to be deleted: unsubscribed at once, and erased after this time, when the goodbye mail has gone. Null for all others.
+    /// </summary>
+    public Instant? EraseAt { get; set; }
+
     /// <summary>Nothing to its chat before this: spacing of messages and waits, in the database's clock.</summary>
     public Instant? NextAt { get; set; }
     public required Instant CreatedAt { get; init; }

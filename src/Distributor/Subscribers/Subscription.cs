@@ -51,9 +51,15 @@ public sealed class DigestSchedule
 {
     public long AddressId { get; init; }
 
-    /// <summary><see cref="Cadence.Daily"/> or <see cref="Cadence.Weekly"/> (Mondays).</summary>
+    /// <summary><see cref="Cadence.Daily"/> or <see cref="Cadence.Weekly"/>.</summary>
     public required Cadence Cadence { get; init; }
     public required LocalTime LocalTime { get; set; }
+
+    /// <summary>The day of a weekly digest; a daily one does not look at it.</summary>
+    public IsoDayOfWeek Weekday { get; set; } = IsoDayOfWeek.Monday;
+
+    /// <summary>Most stories of one digest; null: as many as the site's own (<c>Digest:MaxArticles</c>).</summary>
+    public int? MaxStories { get; set; }
 
     /// <summary>The last sequence number a digest's window reached.</summary>
     public required long Cursor { get; set; }

@@ -4,8 +4,12 @@ using System.Text.Json;
 
 namespace Distributor.Templates.Words;
 
-/// <summary>Our words in one language, from its JSON file. Immutable; one per language for the life of the process.</summary>
-internal sealed class WordList
+/// <summary>
+/// Our words in one language. <c>en.json</c> holds those of messages; a file with a name before the language, such as
+/// <c>bot.en.json</c>, holds those of one area, and its name begins their keys: <c>bot.help</c>. Immutable; one per language for
+/// the life of the process.
+/// </summary>
+public sealed class WordList
 {
     static readonly FrozenDictionary<string, WordList> All = Languages.Supported.ToFrozenDictionary(
         language => language,
@@ -17,27 +21,29 @@ internal sealed class WordList
     WordList(string language)
     {
         Language = language;
-        using var file =
-            typeof(WordList).Assembly.GetManifestResourceStream($"{language}.json")
-            ?? throw new InvalidOperationException($"No words for {language}.");
-        using var json = JsonDocument.Parse(file);
-        foreach (var word in json.RootElement.EnumerateObject())
+        foreach (var name in typeof(WordList).Assembly.GetManifestResourceNames())
         {
-            Add(word.Name, word.Value);
+            if (name == $"{language}.json" || name.EndsWith($".{language}.json", StringComparison.Ordinal))
+            {
+                Read(name, area: name[..^$"{language}.json".Length]);
+            }
         }
 
         Dates = new LocalDates(this);
     }
 
+    /// <summary>One of <see cref="Languages.Supported"/>.</summary>
     public string Language { get; }
 
+    /// <summary>Written from right to left.</summary>
     public bool IsRtl => this["direction"] == "rtl";
 
-    public LocalDates Dates { get; }
+    internal LocalDates Dates { get; }
 
     /// <summary>All keys; a counted word has one per plural category (<c>more.one</c>), a list one per place.</summary>
     public IReadOnlyCollection<string> Keys => words.Keys;
 
+    /// <summary>For dates and numbers.</summary>
     public CultureInfo Culture => CultureInfo.GetCultureInfo(this["culture"]);
 
     /// <summary>The word, or an exception: a missing one is a bug a test finds.</summary>
@@ -69,6 +75,7 @@ internal sealed class WordList
         }
     }
 
+    /// <summary>The form of a counted word for a number, by the plural rules of the language (CLDR): <c>more.one</c>, <c>more.few</c>.</summary>
     public string Counted(string key, int n) => this[$"{key}.{Plural.Category(Language, n)}"];
 
     /// <summary>A sentence with its <c>{slots}</c> filled by plain text.</summary>
@@ -89,7 +96,7 @@ internal sealed class WordList
     /// A sentence with its <c>{slots}</c> filled by runs. The sentence is read once from left to right, so a brace in a
     /// value stays a brace.
     /// </summary>
-    public static IReadOnlyList<Run> FillRuns(
+    internal static IReadOnlyList<Run> FillRuns(
         string sentence,
         params ReadOnlySpan<(string Slot, IReadOnlyList<Run> Runs)> values
     )
@@ -127,10 +134,10 @@ internal sealed class WordList
     }
 
     /// <summary>A, B and C, as the language joins a list.</summary>
-    public IReadOnlyList<Run> Join(IReadOnlyList<Run> items) => Join(items, this["list.last"]);
+    internal IReadOnlyList<Run> Join(IReadOnlyList<Run> items) => Join(items, this["list.last"]);
 
     /// <summary>A, B, C: the part of a list that goes on with "and 2 more".</summary>
-    public IReadOnlyList<Run> Row(IReadOnlyList<Run> items) => Join(items, this["list.between"]);
+    internal IReadOnlyList<Run> Row(IReadOnlyList<Run> items) => Join(items, this["list.between"]);
 
     List<Run> Join(IReadOnlyList<Run> items, string last)
     {
@@ -149,13 +156,23 @@ internal sealed class WordList
     }
 
     /// <summary>A name from outside inside a line of ours; it says its direction when it is not the line's.</summary>
-    public Run Name(string text) => new(text) { Dir = Against(text) };
+    internal Run Name(string text) => new(text) { Dir = Against(text) };
 
     /// <summary>The direction of the text when it runs against our words, else null.</summary>
     public string? Against(string text)
     {
         var direction = Text.Script.Direction(text);
         return direction is null || direction == this["direction"] ? null : direction;
+    }
+
+    void Read(string resource, string area)
+    {
+        using var file = typeof(WordList).Assembly.GetManifestResourceStream(resource)!;
+        using var json = JsonDocument.Parse(file);
+        foreach (var word in json.RootElement.EnumerateObject())
+        {
+            Add(area + word.Name, word.Value);
+        }
     }
 
     void Add(string key, JsonElement value)

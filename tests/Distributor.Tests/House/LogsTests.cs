@@ -9,6 +9,7 @@ using Distributor.Sources.Polling;
 using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Subscribers.Importing;
+using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Unsubscribing;
 using Distributor.Testing;
 using Distributor.Testing.BotApi;

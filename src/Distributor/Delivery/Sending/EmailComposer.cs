@@ -3,6 +3,7 @@ using Distributor.Delivery.Bounces;
 using Distributor.Delivery.Editions;
 using Distributor.Site;
 using Distributor.Storage;
+using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Unsubscribing;
 using Distributor.Templates;
 using Microsoft.Extensions.Options;

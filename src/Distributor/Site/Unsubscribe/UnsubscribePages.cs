@@ -1,5 +1,6 @@
 using Distributor.Channels;
 using Distributor.Storage;
+using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Unsubscribing;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;

@@ -60,7 +60,7 @@ internal sealed class AddressImport(Address address, bool isNew, ImportDefaults 
             QuietHours.Apply(address, defaults.Now);
             foreach (var schedule in address.Schedules)
             {
-                schedule.NextAt = NextAt(schedule.LocalTime, schedule.Cadence);
+                schedule.NextAt = NextAt(schedule);
             }
         }
     }
@@ -156,27 +156,28 @@ internal sealed class AddressImport(Address address, bool isNew, ImportDefaults 
                     Cadence = cadence,
                     LocalTime = chosen,
                     Cursor = reached,
-                    NextAt = NextAt(chosen, cadence),
+                    NextAt = NextDigest.NotDue,
                 };
+                schedule.NextAt = NextAt(schedule);
                 address.Schedules.Add(schedule);
             }
             else if (schedule.LocalTime != chosen)
             {
                 schedule.LocalTime = chosen;
-                schedule.NextAt = NextAt(chosen, cadence);
+                schedule.NextAt = NextAt(schedule);
                 changed = true;
             }
             var isDue = schedule.NextAt != NextDigest.NotDue;
             if (isDue != (address.State == AddressState.Active))
             {
-                schedule.NextAt = NextAt(schedule.LocalTime, cadence);
+                schedule.NextAt = NextAt(schedule);
             }
         }
     }
 
-    private Instant NextAt(LocalTime time, Cadence cadence) =>
+    private Instant NextAt(DigestSchedule schedule) =>
         address.State == AddressState.Active
-            ? NextDigest.After(defaults.Now, time, TimeZones.Of(address.TimeZone), cadence)
+            ? NextDigest.After(defaults.Now, schedule, TimeZones.Of(address.TimeZone))
             : NextDigest.NotDue;
 
     private void Record(string action, int? topic = null, Cadence? cadence = null) =>

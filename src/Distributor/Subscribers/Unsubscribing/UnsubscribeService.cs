@@ -91,12 +91,7 @@ public sealed class UnsubscribeService(Database database, ILedger ledger, IClock
         {
             foreach (var schedule in address.Schedules)
             {
-                schedule.NextAt = NextDigest.After(
-                    now,
-                    schedule.LocalTime,
-                    TimeZones.Of(address.TimeZone),
-                    schedule.Cadence
-                );
+                schedule.NextAt = NextDigest.After(now, schedule, TimeZones.Of(address.TimeZone));
             }
         }
         Record(db, addressId, "subscribed", by, now);

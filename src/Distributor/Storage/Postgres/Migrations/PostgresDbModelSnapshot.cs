@@ -164,6 +164,10 @@ namespace Distributor.Storage.Postgres.Migrations
                     b.HasKey("Id")
                         .HasName("pk_articles");
 
+                    b.HasIndex("CompletedAt")
+                        .HasDatabaseName("ix_articles_completed_at")
+                        .HasFilter("completed_at IS NOT NULL");
+
                     b.HasIndex("CurrentRevisionId")
                         .HasDatabaseName("ix_articles_current_revision_id");
 
@@ -408,6 +412,96 @@ namespace Distributor.Storage.Postgres.Migrations
                         .HasDatabaseName("ix_topic_aliases_topic_id");
 
                     b.ToTable("topic_aliases", (string)null);
+                });
+
+            modelBuilder.Entity("Distributor.Bot.BotChat", b =>
+                {
+                    b.Property<long>("ChatId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("chat_id");
+
+                    b.Property<string>("Asked")
+                        .HasColumnType("text")
+                        .HasColumnName("asked");
+
+                    b.Property<int?>("AskedThread")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked_thread");
+
+                    b.Property<Instant?>("AskedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_until");
+
+                    b.Property<long?>("AskedUser")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked_user");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<string>("UserName")
+                        .HasColumnType("text")
+                        .HasColumnName("user_name");
+
+                    b.HasKey("ChatId")
+                        .HasName("pk_bot_chats");
+
+                    b.ToTable("bot_chats", (string)null);
+                });
+
+            modelBuilder.Entity("Distributor.Bot.BotUpdate", b =>
+                {
+                    b.Property<long>("UpdateId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("update_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("text")
+                        .HasColumnName("fault");
+
+                    b.Property<Instant?>("HandledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("handled_at");
+
+                    b.Property<Instant?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<Instant>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.HasKey("UpdateId")
+                        .HasName("pk_bot_updates");
+
+                    b.HasIndex("HandledAt")
+                        .HasDatabaseName("ix_bot_updates_handled_at")
+                        .HasFilter("handled_at IS NOT NULL");
+
+                    b.HasIndex("UpdateId")
+                        .HasDatabaseName("ix_bot_updates_open")
+                        .HasFilter("handled_at IS NULL");
+
+                    b.ToTable("bot_updates", (string)null);
                 });
 
             modelBuilder.Entity("Distributor.Delivery.DeliveryEvent", b =>
@@ -1196,6 +1290,10 @@ namespace Distributor.Storage.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<Instant?>("EraseAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erase_at");
+
                     b.Property<int>("LaneId")
                         .HasColumnType("integer")
                         .HasColumnName("lane_id");
@@ -1267,8 +1365,16 @@ namespace Distributor.Storage.Postgres.Migrations
                         .HasDatabaseName("ix_addresses_chat_id")
                         .HasFilter("chat_id IS NOT NULL");
 
+                    b.HasIndex("EraseAt")
+                        .HasDatabaseName("ix_addresses_erase_at")
+                        .HasFilter("erase_at IS NOT NULL");
+
                     b.HasIndex("LaneId")
                         .HasDatabaseName("ix_addresses_lane_id");
+
+                    b.HasIndex("PausedUntil")
+                        .HasDatabaseName("ix_addresses_paused_until")
+                        .HasFilter("paused_until IS NOT NULL");
 
                     b.HasIndex("QuietUntil")
                         .HasDatabaseName("ix_addresses_quiet_until")
@@ -1302,9 +1408,19 @@ namespace Distributor.Storage.Postgres.Migrations
                         .HasColumnType("time")
                         .HasColumnName("local_time");
 
+                    b.Property<int?>("MaxStories")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_stories");
+
                     b.Property<Instant>("NextAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_at");
+
+                    b.Property<int>("Weekday")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("weekday");
 
                     b.HasKey("AddressId", "Cadence")
                         .HasName("pk_digest_schedules");
@@ -1329,6 +1445,185 @@ namespace Distributor.Storage.Postgres.Migrations
                         .HasName("pk_forgotten_addresses");
 
                     b.ToTable("forgotten_addresses", (string)null);
+                });
+
+            modelBuilder.Entity("Distributor.Subscribers.Links.UsedLink", b =>
+                {
+                    b.Property<byte>("Purpose")
+                        .HasColumnType("smallint")
+                        .HasColumnName("purpose");
+
+                    b.Property<long>("Subject")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subject");
+
+                    b.Property<Instant>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Purpose", "Subject")
+                        .HasName("pk_used_links");
+
+                    b.ToTable("used_links", (string)null);
+                });
+
+            modelBuilder.Entity("Distributor.Subscribers.Moving.AddressMove", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AddressId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("address_id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Instant?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<Instant>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("NewAddressId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("new_address_id");
+
+                    b.Property<Instant?>("NewConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("new_confirmed_at");
+
+                    b.Property<Instant?>("OldConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("old_confirmed_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_address_moves");
+
+                    b.HasIndex("AddressId")
+                        .HasDatabaseName("ix_address_moves_address_id");
+
+                    b.HasIndex("NewAddressId")
+                        .HasDatabaseName("ix_address_moves_new_address_id");
+
+                    b.ToTable("address_moves", (string)null);
+                });
+
+            modelBuilder.Entity("Distributor.Subscribers.Saving.SavedStory", b =>
+                {
+                    b.Property<long>("AddressId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("address_id");
+
+                    b.Property<long>("StoryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("story_id");
+
+                    b.Property<long>("AtSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_sequence");
+
+                    b.Property<Instant>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("AddressId", "StoryId")
+                        .HasName("pk_saved_stories");
+
+                    b.HasIndex("AtSequence")
+                        .HasDatabaseName("ix_saved_stories_at_sequence");
+
+                    b.ToTable("saved_stories", (string)null);
+                });
+
+            modelBuilder.Entity("Distributor.Subscribers.Saving.TopicMute", b =>
+                {
+                    b.Property<long>("AddressId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("address_id");
+
+                    b.Property<int>("TopicId")
+                        .HasColumnType("integer")
+                        .HasColumnName("topic_id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Instant>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("AddressId", "TopicId")
+                        .HasName("pk_topic_mutes");
+
+                    b.HasIndex("TopicId")
+                        .HasDatabaseName("ix_topic_mutes_topic_id");
+
+                    b.ToTable("topic_mutes", (string)null);
+                });
+
+            modelBuilder.Entity("Distributor.Subscribers.SigningUp.SignUp", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AddressId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("address_id");
+
+                    b.Property<string>("Choices")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("choices");
+
+                    b.Property<Instant?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("ConfirmedIp")
+                        .HasColumnType("text")
+                        .HasColumnName("confirmed_ip");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Instant>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Ip")
+                        .HasColumnType("text")
+                        .HasColumnName("ip");
+
+                    b.Property<string>("TextVersion")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_ups");
+
+                    b.HasIndex("AddressId")
+                        .HasDatabaseName("ix_sign_ups_address_id");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_sign_ups_expires_at")
+                        .HasFilter("confirmed_at IS NULL");
+
+                    b.ToTable("sign_ups", (string)null);
                 });
 
             modelBuilder.Entity("Distributor.Subscribers.Subscriber", b =>

@@ -153,6 +153,10 @@ namespace Distributor.Storage.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_articles");
 
+                    b.HasIndex("CompletedAt")
+                        .HasDatabaseName("ix_articles_completed_at")
+                        .HasFilter("completed_at IS NOT NULL");
+
                     b.HasIndex("CurrentRevisionId")
                         .HasDatabaseName("ix_articles_current_revision_id");
 
@@ -391,6 +395,96 @@ namespace Distributor.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_topic_aliases_topic_id");
 
                     b.ToTable("topic_aliases", (string)null);
+                });
+
+            modelBuilder.Entity("Distributor.Bot.BotChat", b =>
+                {
+                    b.Property<long>("ChatId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("chat_id");
+
+                    b.Property<string>("Asked")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked");
+
+                    b.Property<int?>("AskedThread")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_thread");
+
+                    b.Property<long?>("AskedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_until");
+
+                    b.Property<long?>("AskedUser")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_user");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("UserName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_name");
+
+                    b.HasKey("ChatId")
+                        .HasName("pk_bot_chats");
+
+                    b.ToTable("bot_chats", (string)null);
+                });
+
+            modelBuilder.Entity("Distributor.Bot.BotUpdate", b =>
+                {
+                    b.Property<long>("UpdateId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("update_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fault");
+
+                    b.Property<long?>("HandledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("handled_at");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.HasKey("UpdateId")
+                        .HasName("pk_bot_updates");
+
+                    b.HasIndex("HandledAt")
+                        .HasDatabaseName("ix_bot_updates_handled_at")
+                        .HasFilter("handled_at IS NOT NULL");
+
+                    b.HasIndex("UpdateId")
+                        .HasDatabaseName("ix_bot_updates_open")
+                        .HasFilter("handled_at IS NULL");
+
+                    b.ToTable("bot_updates", (string)null);
                 });
 
             modelBuilder.Entity("Distributor.Delivery.DeliveryEvent", b =>
@@ -1166,6 +1260,10 @@ namespace Distributor.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<long?>("EraseAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erase_at");
+
                     b.Property<int>("LaneId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lane_id");
@@ -1237,8 +1335,16 @@ namespace Distributor.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_addresses_chat_id")
                         .HasFilter("chat_id IS NOT NULL");
 
+                    b.HasIndex("EraseAt")
+                        .HasDatabaseName("ix_addresses_erase_at")
+                        .HasFilter("erase_at IS NOT NULL");
+
                     b.HasIndex("LaneId")
                         .HasDatabaseName("ix_addresses_lane_id");
+
+                    b.HasIndex("PausedUntil")
+                        .HasDatabaseName("ix_addresses_paused_until")
+                        .HasFilter("paused_until IS NOT NULL");
 
                     b.HasIndex("QuietUntil")
                         .HasDatabaseName("ix_addresses_quiet_until")
@@ -1273,9 +1379,19 @@ namespace Distributor.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("local_time");
 
+                    b.Property<int?>("MaxStories")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_stories");
+
                     b.Property<long>("NextAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_at");
+
+                    b.Property<int>("Weekday")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1)
+                        .HasColumnName("weekday");
 
                     b.HasKey("AddressId", "Cadence")
                         .HasName("pk_digest_schedules");
@@ -1300,6 +1416,181 @@ namespace Distributor.Storage.Sqlite.Migrations
                         .HasName("pk_forgotten_addresses");
 
                     b.ToTable("forgotten_addresses", (string)null);
+                });
+
+            modelBuilder.Entity("Distributor.Subscribers.Links.UsedLink", b =>
+                {
+                    b.Property<byte>("Purpose")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("purpose");
+
+                    b.Property<long>("Subject")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("UsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Purpose", "Subject")
+                        .HasName("pk_used_links");
+
+                    b.ToTable("used_links", (string)null);
+                });
+
+            modelBuilder.Entity("Distributor.Subscribers.Moving.AddressMove", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AddressId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("address_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("NewAddressId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_address_id");
+
+                    b.Property<long?>("NewConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_confirmed_at");
+
+                    b.Property<long?>("OldConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("old_confirmed_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_address_moves");
+
+                    b.HasIndex("AddressId")
+                        .HasDatabaseName("ix_address_moves_address_id");
+
+                    b.HasIndex("NewAddressId")
+                        .HasDatabaseName("ix_address_moves_new_address_id");
+
+                    b.ToTable("address_moves", (string)null);
+                });
+
+            modelBuilder.Entity("Distributor.Subscribers.Saving.SavedStory", b =>
+                {
+                    b.Property<long>("AddressId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("address_id");
+
+                    b.Property<long>("StoryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("story_id");
+
+                    b.Property<long>("AtSequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_sequence");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("AddressId", "StoryId")
+                        .HasName("pk_saved_stories");
+
+                    b.HasIndex("AtSequence")
+                        .HasDatabaseName("ix_saved_stories_at_sequence");
+
+                    b.ToTable("saved_stories", (string)null);
+                });
+
+            modelBuilder.Entity("Distributor.Subscribers.Saving.TopicMute", b =>
+                {
+                    b.Property<long>("AddressId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("address_id");
+
+                    b.Property<int>("TopicId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("topic_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("AddressId", "TopicId")
+                        .HasName("pk_topic_mutes");
+
+                    b.HasIndex("TopicId")
+                        .HasDatabaseName("ix_topic_mutes_topic_id");
+
+                    b.ToTable("topic_mutes", (string)null);
+                });
+
+            modelBuilder.Entity("Distributor.Subscribers.SigningUp.SignUp", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AddressId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("address_id");
+
+                    b.Property<string>("Choices")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("choices");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("ConfirmedIp")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_ip");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Ip")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ip");
+
+                    b.Property<string>("TextVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_ups");
+
+                    b.HasIndex("AddressId")
+                        .HasDatabaseName("ix_sign_ups_address_id");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_sign_ups_expires_at")
+                        .HasFilter("confirmed_at IS NULL");
+
+                    b.ToTable("sign_ups", (string)null);
                 });
 
             modelBuilder.Entity("Distributor.Subscribers.Subscriber", b =>

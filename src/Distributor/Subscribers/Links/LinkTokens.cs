@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Distributor.Storage;
 
-namespace Distributor.Subscribers.Unsubscribing;
+namespace Distributor.Subscribers.Links;
 
 /// <summary>What a link may do; part of what is signed, so that one link is no other.</summary>
 public enum LinkPurpose : byte
