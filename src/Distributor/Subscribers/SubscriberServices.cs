@@ -1,4 +1,5 @@
 using Distributor.Subscribers.Bouncing;
+using Distributor.Subscribers.Erasing;
 using Distributor.Subscribers.Exporting;
 using Distributor.Subscribers.Importing;
 using Distributor.Subscribers.Preferences;
@@ -16,6 +17,7 @@ public static class SubscriberServices
         services.AddSingleton<BounceService>();
         services.AddSingleton<ChatMigration>();
         services.AddSingleton<PreferenceService>();
+        services.AddSingleton<ErasureService>();
         return services;
     }
 }
