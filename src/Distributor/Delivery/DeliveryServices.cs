@@ -41,6 +41,7 @@ public static class DeliveryServices
         services.AddSingleton<NoticeLinks>();
         services.AddSingleton<NoticeComposer>();
         services.AddSingleton<NoticePlanner>();
+        services.AddSingleton<NoticeLimits>();
         services.AddSingleton<BounceAddresses>();
         services.AddSingleton<IMessageComposer<EmailMessage>, EmailComposer>();
         services.AddSingleton<IMessageComposer<TelegramMessage>, TelegramComposer>();
