@@ -1,4 +1,10 @@
 using Distributor.Settings;
+using Distributor.Site.Forms;
+using Distributor.Site.Moving;
+using Distributor.Site.MyData;
+using Distributor.Site.MyLink;
+using Distributor.Site.Preferences;
+using Distributor.Site.SignUp;
 using Distributor.Site.Unsubscribe;
 using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Unsubscribing;
@@ -12,6 +18,8 @@ public static class SiteServices
     {
         services.AddCheckedOptions<SiteOptions, SiteOptionsValidator>(configuration, SiteOptions.Section);
         services.AddRazorComponents();
+        services.AddFormGuard();
+        services.AddSingleton<BotLink>();
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<UnsubscribeService>();
         return services;
@@ -20,6 +28,12 @@ public static class SiteServices
     public static void MapSite(this WebApplication app)
     {
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Cache(file.Context) });
+        app.UseRateLimiter();
+        app.MapSignUp();
+        app.MapPreferences();
+        app.MapMoves();
+        app.MapMyData();
+        app.MapMyLink();
         app.MapUnsubscribe();
     }
 

@@ -9,10 +9,5 @@ public static class HomePages
     {
         var pages = routes.MapGroup("").WithPageHeaders().ExcludeFromDescription();
         pages.MapGet("/", () => new RazorComponentResult<HomePage>());
-        // Until readers can change topics and hours here, the one change they can make is on the next page.
-        pages.MapGet(
-            "/preferences/{token}",
-            (string token) => Results.Redirect($"/unsubscribe/{Uri.EscapeDataString(token)}")
-        );
     }
 }
