@@ -1,4 +1,5 @@
 using Distributor.Settings;
+using Distributor.Site.Archive;
 using Distributor.Site.Unsubscribe;
 using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Unsubscribing;
@@ -14,6 +15,8 @@ public static class SiteServices
         services.AddRazorComponents();
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<UnsubscribeService>();
+        services.AddSingleton<ArchiveReader>();
+        services.AddSingleton<ArchiveFeed>();
         return services;
     }
 
@@ -21,6 +24,7 @@ public static class SiteServices
     {
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Cache(file.Context) });
         app.MapUnsubscribe();
+        app.MapArchive();
     }
 
     /// <summary>
