@@ -1,6 +1,7 @@
 using Distributor.Channels;
 using Distributor.Delivery.Bounces;
 using Distributor.Delivery.Editions;
+using Distributor.Delivery.Notices;
 using Distributor.Delivery.Sending;
 using Distributor.Digests;
 using Distributor.Jobs;
@@ -37,6 +38,10 @@ public static class DeliveryServices
         services.AddSingleton<LaneTroubles>();
         services.AddSingleton<AddressVerdicts>();
         services.AddSingleton<InstallationId>();
+        services.AddSingleton<NoticeLinks>();
+        services.AddSingleton<NoticeComposer>();
+        services.AddSingleton<NoticePlanner>();
+        services.AddSingleton<NoticeLimits>();
         services.AddSingleton<BounceAddresses>();
         services.AddSingleton<IMessageComposer<EmailMessage>, EmailComposer>();
         services.AddSingleton<IMessageComposer<TelegramMessage>, TelegramComposer>();

@@ -1,7 +1,11 @@
+using Distributor.Digests;
 using Distributor.Subscribers.Bouncing;
+using Distributor.Subscribers.Erasing;
 using Distributor.Subscribers.Exporting;
 using Distributor.Subscribers.Importing;
+using Distributor.Subscribers.Moving;
 using Distributor.Subscribers.Preferences;
+using Distributor.Subscribers.SigningUp;
 
 namespace Distributor.Subscribers;
 
@@ -16,6 +20,12 @@ public static class SubscriberServices
         services.AddSingleton<BounceService>();
         services.AddSingleton<ChatMigration>();
         services.AddSingleton<PreferenceService>();
+        services.AddSingleton<ErasureService>();
+        services.AddSingleton<SignUpService>();
+        services.AddSingleton<MoveService>();
+        services.AddSingleton<LinkByMail>();
+        services.AddSingleton<PersonalData>();
+        services.AddSingleton<LatestEdition>();
         return services;
     }
 }
