@@ -176,7 +176,7 @@ public sealed class ArchiveReader(Database database, IOptions<SiteOptions> site,
     )
     {
         var topics = await Of(db, day)
-            .SelectMany(a => a.Topics.Select(t => new { t.TopicId, a.StoryId }))
+            .Join(db.ArticleTopics, a => a.Id, t => t.ArticleId, (a, t) => new { t.TopicId, a.StoryId })
             .Where(t => t.TopicId != Topic.EverythingId)
             .GroupBy(t => t.TopicId)
             .Select(group => new { Id = group.Key, Stories = group.Select(t => t.StoryId).Distinct().Count() })
