@@ -28,7 +28,11 @@ internal sealed class PublicResult(IResult page) : IResult
         response.GetTypedHeaders().ETag = tag;
         response.Headers.CacheControl = "public, max-age=60";
         response.Headers.Vary = "Accept-Language";
-        if (httpContext.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+        if (
+            httpContext
+                .Request.GetTypedHeaders()
+                .IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false))
+        )
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             response.ContentType = null;

@@ -1,5 +1,6 @@
 using Distributor.Settings;
 using Distributor.Site.Archive;
+using Distributor.Site.Editions;
 using Distributor.Site.Unsubscribe;
 using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Unsubscribing;
@@ -25,6 +26,7 @@ public static class SiteServices
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Cache(file.Context) });
         app.MapUnsubscribe();
         app.MapArchive();
+        app.MapEditions();
     }
 
     /// <summary>

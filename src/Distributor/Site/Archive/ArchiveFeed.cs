@@ -27,7 +27,11 @@ public sealed class ArchiveFeed(IOptions<SiteOptions> site)
             Link(xml, "self", Absolute(self), "application/atom+xml");
             Link(xml, "alternate", Absolute("archive"), "text/html");
             // An empty feed needs a time too, and one that stays the same.
-            Time(xml, "updated", stories.Count == 0 ? NodaConstants.UnixEpoch : stories.Max(story => story.CompletedAt));
+            Time(
+                xml,
+                "updated",
+                stories.Count == 0 ? NodaConstants.UnixEpoch : stories.Max(story => story.CompletedAt)
+            );
             foreach (var story in stories)
             {
                 Entry(xml, story);

@@ -65,7 +65,12 @@ public static class ArchivePages
             )
             : Missing(context);
 
-    private static async Task<IResult> FeedAsync(HttpContext context, ArchiveReader archive, ArchiveFeed feed, string? topic)
+    private static async Task<IResult> FeedAsync(
+        HttpContext context,
+        ArchiveReader archive,
+        ArchiveFeed feed,
+        string? topic
+    )
     {
         var stories = await archive.NewestAsync(ArchiveFeed.Entries, topic, context.RequestAborted);
         return stories is null
@@ -81,5 +86,5 @@ public static class ArchivePages
     }
 
     private static RazorComponentResult<MissingPage> Missing(HttpContext context) =>
-        new(new { Language = PageLanguage.Of(context) }) { StatusCode = StatusCodes.Status404NotFound };
+        MissingPage.Answer(PageLanguage.Of(context), "site.archive");
 }

@@ -146,7 +146,11 @@ public sealed class ArchiveReader(Database database, IOptions<SiteOptions> site,
 
     private Instant StartOf(LocalDate day) => Zone.AtStartOfDay(day).ToInstant();
 
-    private async Task<LocalDate?> LastDayAsync(DistributorDb db, Instant before, CancellationToken cancellationToken) =>
+    private async Task<LocalDate?> LastDayAsync(
+        DistributorDb db,
+        Instant before,
+        CancellationToken cancellationToken
+    ) =>
         DayOf(
             await Complete(db)
                 .Where(a => a.CompletedAt < before)

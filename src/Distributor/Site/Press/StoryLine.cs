@@ -48,7 +48,8 @@ public sealed record StoryLine
         var text = CleanText.Cut(CleanText.Line(story.Lead), LongestText);
         var title = CleanText.Cut(CleanText.Line(story.Title), LongestTitle);
         var source = CleanText.Cut(CleanText.Line(story.Source), LongestSource);
-        var foreign = story.Language is { } tag && WordLanguages.IsTag(tag) && Primary(tag) != language.Tag ? tag : null;
+        var foreign =
+            story.Language is { } tag && WordLanguages.IsTag(tag) && Primary(tag) != language.Tag ? tag : null;
         var when = (story.PublishedAt ?? completedAt).InZone(zone);
         return new StoryLine
         {
