@@ -11,17 +11,20 @@ internal sealed class PublicResult(IResult page) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = httpContext.Response;
+        var (request, response) = (httpContext.Request, httpContext.Response);
         var outside = response.Body;
         using var content = new MemoryStream();
         response.Body = content;
+        var method = request.Method;
+        // A HEAD is told what a GET would get.
+        request.Method = HttpMethods.Get;
         try
         {
             await page.ExecuteAsync(httpContext);
         }
         finally
         {
-            response.Body = outside;
+            (response.Body, request.Method) = (outside, method);
         }
         var hash = SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length));
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(hash.AsSpan(0, 12))}\"");
@@ -40,7 +43,7 @@ internal sealed class PublicResult(IResult page) : IResult
             return;
         }
         response.ContentLength = content.Length;
-        if (!HttpMethods.IsHead(httpContext.Request.Method))
+        if (!HttpMethods.IsHead(method))
         {
             content.Position = 0;
             await content.CopyToAsync(outside, httpContext.RequestAborted);

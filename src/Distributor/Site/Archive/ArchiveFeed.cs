@@ -58,8 +58,7 @@ public sealed class ArchiveFeed(IOptions<SiteOptions> site)
         if (story.Topic is { } topic)
         {
             xml.WriteStartElement("category", Atom);
-            xml.WriteAttributeString("term", Clean(topic.Slug));
-            xml.WriteAttributeString("label", Clean(topic.Name));
+            xml.WriteAttributeString("term", Clean(topic.Name));
             xml.WriteEndElement();
         }
         if (story.Text.Url is { } url)
