@@ -1,10 +1,7 @@
 using Distributor.Articles;
 using Distributor.Articles.Topics;
-using Distributor.Delivery.Editions;
-using Distributor.Site.Press;
 using Distributor.Storage;
 using Distributor.Subscribers;
-using Distributor.Templates.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -26,8 +23,6 @@ public sealed class ArchiveReader(Database database, IOptions<SiteOptions> site,
 
     /// <summary>The newest stories of a day that its front page is chosen from.</summary>
     private const int StoriesOfDay = 200;
-    private const int TopicsOfDay = 60;
-    private const int LongestName = 60;
 
     /// <summary>The days of the archive are those of the publication.</summary>
     public DateTimeZone Zone => TimeZones.Of(site.Value.TimeZone);
@@ -43,7 +38,7 @@ public sealed class ArchiveReader(Database database, IOptions<SiteOptions> site,
         while (days.Count < DaysOnPage && await LastDayAsync(db, bound, cancellationToken) is { } day)
         {
             bound = StartOf(day);
-            var (newest, _) = await StoriesAsync(db, Of(db, day), 1, cancellationToken);
+            var (newest, _) = await ArchiveQueries.StoriesAsync(db, InOrder(Of(db, day)), 1, cancellationToken);
             if (newest.Count > 0)
             {
                 days.Add(
@@ -51,7 +46,7 @@ public sealed class ArchiveReader(Database database, IOptions<SiteOptions> site,
                         day,
                         await CountAsync(db, day, cancellationToken),
                         newest[0],
-                        await TopicsAsync(db, day, cancellationToken)
+                        await ArchiveQueries.TopicsAsync(db, Of(db, day), cancellationToken)
                     )
                 );
             }
@@ -64,13 +59,13 @@ public sealed class ArchiveReader(Database database, IOptions<SiteOptions> site,
     public async Task<DayEdition?> DayAsync(LocalDate day, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        var (stories, _) = await StoriesAsync(db, Of(db, day), StoriesOfDay, cancellationToken);
+        var (stories, _) = await ArchiveQueries.StoriesAsync(db, InOrder(Of(db, day)), StoriesOfDay, cancellationToken);
         return stories.Count == 0
             ? null
             : new DayEdition(
                 day,
                 stories,
-                await TopicsAsync(db, day, cancellationToken),
+                await ArchiveQueries.TopicsAsync(db, Of(db, day), cancellationToken),
                 await LastDayAsync(db, StartOf(day), cancellationToken),
                 await FirstDayAsync(db, StartOf(day.PlusDays(1)), cancellationToken)
             );
@@ -95,17 +90,22 @@ public sealed class ArchiveReader(Database database, IOptions<SiteOptions> site,
         var articles = Of(db, day);
         articles = isEverything ? articles : articles.Where(a => a.Topics.Any(t => t.TopicId == topic.Id));
         articles = before is { } number ? articles.Where(a => a.Sequence < number) : articles;
-        var (stories, next) = await StoriesAsync(db, articles, StoriesOnPage, cancellationToken);
+        var (stories, next) = await ArchiveQueries.StoriesAsync(
+            db,
+            InOrder(articles),
+            StoriesOnPage,
+            cancellationToken
+        );
         if (stories.Count == 0)
         {
             return null;
         }
         return new TopicEdition(
             day,
-            isEverything ? null : Press(topic.Id, topic.Slug, topic.Name),
+            isEverything ? null : ArchiveQueries.Press(topic.Id, topic.Slug, topic.Name),
             stories,
             next,
-            await TopicsAsync(db, day, cancellationToken),
+            await ArchiveQueries.TopicsAsync(db, Of(db, day), cancellationToken),
             await LastDayAsync(db, StartOf(day), cancellationToken),
             await FirstDayAsync(db, StartOf(day.PlusDays(1)), cancellationToken)
         );
@@ -130,9 +130,17 @@ public sealed class ArchiveReader(Database database, IOptions<SiteOptions> site,
             {
                 return null;
             }
-            articles = articles.Where(a => a.Topics.Any(t => t.TopicId == topicId));
+            // By the index of the topic; walking all articles for those of a rare one would have no end.
+            var newest = await db
+                .ArticleTopics.Where(t => t.TopicId == topicId)
+                .Join(articles, t => t.ArticleId, a => a.Id, (t, a) => t.ArticleId)
+                .OrderByDescending(id => id)
+                .Take(most)
+                .ToListAsync(cancellationToken);
+            articles = articles.Where(a => newest.Contains(a.Id));
         }
-        return (await StoriesAsync(db, articles, most, cancellationToken)).Stories;
+        var newestFirst = articles.OrderByDescending(a => a.Sequence);
+        return (await ArchiveQueries.StoriesAsync(db, newestFirst, most, cancellationToken)).Stories;
     }
 
     private static IQueryable<Article> Complete(DistributorDb db) =>
@@ -143,6 +151,13 @@ public sealed class ArchiveReader(Database database, IOptions<SiteOptions> site,
         var (from, to) = (StartOf(day), StartOf(day.PlusDays(1)));
         return Complete(db).Where(a => a.CompletedAt >= from && a.CompletedAt < to);
     }
+
+    /// <summary>
+    /// Newest first, among the articles of one day. The sum keeps the planner off the index of numbers: it would look for an old
+    /// day there from the newest article on.
+    /// </summary>
+    private static IOrderedQueryable<Article> InOrder(IQueryable<Article> ofDay) =>
+        ofDay.OrderByDescending(a => a.Sequence + 0);
 
     private Instant StartOf(LocalDate day) => Zone.AtStartOfDay(day).ToInstant();
 
@@ -172,80 +187,4 @@ public sealed class ArchiveReader(Database database, IOptions<SiteOptions> site,
 
     private async Task<int> CountAsync(DistributorDb db, LocalDate day, CancellationToken cancellationToken) =>
         await Of(db, day).Select(a => a.StoryId).Distinct().Take(MostCounted + 1).CountAsync(cancellationToken);
-
-    private async Task<IReadOnlyList<TopicOfDay>> TopicsAsync(
-        DistributorDb db,
-        LocalDate day,
-        CancellationToken cancellationToken
-    )
-    {
-        var topics = await Of(db, day)
-            .Join(db.ArticleTopics, a => a.Id, t => t.ArticleId, (a, t) => new { t.TopicId, a.StoryId })
-            .Where(t => t.TopicId != Topic.EverythingId)
-            .GroupBy(t => t.TopicId)
-            .Select(group => new { Id = group.Key, Stories = group.Select(t => t.StoryId).Distinct().Count() })
-            .Join(
-                db.Topics,
-                counted => counted.Id,
-                topic => topic.Id,
-                (counted, topic) =>
-                    new
-                    {
-                        topic.Id,
-                        topic.Slug,
-                        topic.Name,
-                        counted.Stories,
-                    }
-            )
-            .OrderByDescending(t => t.Stories)
-            .ThenBy(t => t.Name)
-            .Take(TopicsOfDay)
-            .ToListAsync(cancellationToken);
-        return [.. topics.Select(t => new TopicOfDay(Press(t.Id, t.Slug, t.Name), t.Stories))];
-    }
-
-    /// <summary>Newest first; a story of several articles once. With the number that the rest lies before, when there is a rest.</summary>
-    private static async Task<(List<ArchivedStory> Stories, long? Next)> StoriesAsync(
-        DistributorDb db,
-        IQueryable<Article> articles,
-        int most,
-        CancellationToken cancellationToken
-    )
-    {
-        var rows = await articles
-            .OrderByDescending(a => a.Sequence)
-            .Take(most + 1)
-            .Select(a => new
-            {
-                a.StoryId,
-                Sequence = a.Sequence!.Value,
-                CompletedAt = a.CompletedAt!.Value,
-                TopicId = a
-                    .Topics.Where(t => t.TopicId != Topic.EverythingId)
-                    .OrderBy(t => t.Position)
-                    .Select(t => (int?)t.TopicId)
-                    .FirstOrDefault(),
-            })
-            .ToListAsync(cancellationToken);
-        long? rest = rows.Count > most ? rows[most - 1].Sequence : null;
-        rows = rows.GetRange(0, Math.Min(most, rows.Count));
-        var topicIds = rows.Select(row => row.TopicId).OfType<int>().Distinct().ToList();
-        var topics = await db
-            .Topics.AsNoTracking()
-            .Where(t => topicIds.Contains(t.Id))
-            .ToDictionaryAsync(t => t.Id, t => Press(t.Id, t.Slug, t.Name), cancellationToken);
-        var texts = await StoryReader.ReadAsync(db, [.. rows.Select(row => row.StoryId).Distinct()], cancellationToken);
-        var stories = rows.DistinctBy(row => row.StoryId)
-            .Where(row => texts.ContainsKey(row.StoryId))
-            .Select(row => new ArchivedStory(
-                row.Sequence,
-                row.CompletedAt,
-                row.TopicId is { } id ? topics.GetValueOrDefault(id) : null,
-                texts[row.StoryId]
-            ));
-        return ([.. stories], rest);
-    }
-
-    private static PressTopic Press(int id, string slug, string name) =>
-        new(id, slug, CleanText.Cut(CleanText.Line(name), LongestName));
 }
