@@ -1,4 +1,3 @@
-using Distributor.Site.Press;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Distributor.Site.Archive;
