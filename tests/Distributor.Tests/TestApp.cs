@@ -1,3 +1,4 @@
+using Distributor.Site.Home;
 using Distributor.Storage;
 using Distributor.Storage.Startup;
 using Distributor.Testing;
@@ -63,6 +64,7 @@ public sealed class TestApp : IAsyncDisposable
         }
         var app = builder.Build();
         app.MapDistributor();
+        app.MapHome();
         await app.StartAsync();
         await app.Services.GetRequiredService<DatabaseStartup>().WaitUntilReadyAsync(CancellationToken.None);
         return new TestApp(app, directory, database);

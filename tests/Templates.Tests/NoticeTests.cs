@@ -2,7 +2,6 @@ using System.Text;
 using Distributor.Templates.Mail;
 using Distributor.Templates.Tests.Samples;
 using Distributor.Templates.Tests.Support;
-using Distributor.Templates.Words;
 using NodaTime;
 using Xunit;
 

@@ -1,4 +1,6 @@
 using Distributor.Settings;
+using Distributor.Site.Archive;
+using Distributor.Site.Editions;
 using Distributor.Site.Forms;
 using Distributor.Site.Moving;
 using Distributor.Site.MyData;
@@ -22,6 +24,8 @@ public static class SiteServices
         services.AddSingleton<BotLink>();
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<UnsubscribeService>();
+        services.AddSingleton<ArchiveReader>();
+        services.AddSingleton<ArchiveFeed>();
         return services;
     }
 
@@ -35,6 +39,8 @@ public static class SiteServices
         app.MapMyData();
         app.MapMyLink();
         app.MapUnsubscribe();
+        app.MapArchive();
+        app.MapEditions();
     }
 
     /// <summary>

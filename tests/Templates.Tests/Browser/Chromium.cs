@@ -1,4 +1,5 @@
 using Distributor.Templates.Tests.Support;
+using Distributor.Testing.Browser;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -6,43 +7,17 @@ using Xunit;
 
 namespace Distributor.Templates.Tests.Browser;
 
-/// <summary>
-/// Debian's Chromium, one process per run and one with forced darkness. It must be installed (apt install chromium): without
-/// it these tests fail, they are never skipped.
-/// </summary>
-public sealed class Chromium : IAsyncLifetime
+/// <summary>The browser of these tests, as a mail client.</summary>
+public sealed class Chromium : IAsyncDisposable
 {
-    const string Executable = "/usr/bin/chromium";
+    readonly ChromiumBrowser browsers = new();
 
-    IPlaywright? playwright;
-    IBrowser? usual;
-    IBrowser? forced;
-
-    public async ValueTask InitializeAsync()
-    {
-        Assert.True(File.Exists(Executable), $"{Executable} is missing; install Debian's chromium package.");
-        playwright = await Playwright.CreateAsync();
-        usual = await LaunchAsync();
-        forced = await LaunchAsync("--enable-features=WebContentsForceDark");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var browser in (IBrowser?[])[usual, forced])
-        {
-            if (browser is not null)
-            {
-                await browser.DisposeAsync();
-            }
-        }
-
-        playwright?.Dispose();
-    }
+    public ValueTask DisposeAsync() => browsers.DisposeAsync();
 
     /// <summary>Opens a mail as a client would show it; nothing is fetched but the lead picture, and that from our own file.</summary>
     public async Task<IPage> OpenAsync(string html, View view)
     {
-        var browser = view.Look == Look.ForcedDark ? forced! : usual!;
+        var browser = view.Look == Look.ForcedDark ? await browsers.ForcedDarkAsync() : await browsers.UsualAsync();
         var page = await browser.NewPageAsync(
             new BrowserNewPageOptions
             {
@@ -82,16 +57,6 @@ public sealed class Chromium : IAsyncLifetime
 
         return mail.DocumentElement.OuterHtml;
     }
-
-    Task<IBrowser> LaunchAsync(params string[] arguments) =>
-        playwright!.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = Executable,
-                // As root, in containers and in CI, Chromium's sandbox does not start; the pages are our own.
-                Args = ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none", .. arguments],
-            }
-        );
 }
 
 /// <summary>How a client treats a mail.</summary>

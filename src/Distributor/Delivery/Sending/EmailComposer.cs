@@ -72,6 +72,7 @@ public sealed class EmailComposer(
         var unsubscribe = new Uri(site.Value.BaseAddress, $"unsubscribe/{token}");
         var wishes = await tokens.CreateAsync(LinkPurpose.Preferences, row.Key.AddressId, cancellationToken);
         var preferences = new Uri(site.Value.BaseAddress, $"preferences/{wishes}");
+        var view = await tokens.CreateAsync(LinkPurpose.ViewEdition, edition.Id, cancellationToken);
         var cadence = CadenceOf(row, facts);
         var schedule = facts.Schedule(row.Key.AddressId, cadence);
         var zone = Subscribers.TimeZones.Of(row.TimeZone);
@@ -86,7 +87,7 @@ public sealed class EmailComposer(
                 NextEdition = edition.Layout == EditionDraft.Digest ? schedule?.Next.InZone(zone).LocalDateTime : null,
                 PreferencesUrl = preferences,
                 PauseUrl = new Uri(preferences.AbsoluteUri + "#pause"),
-                WebUrl = site.Value.BaseAddress,
+                WebUrl = new Uri(site.Value.BaseAddress, $"editions/{view}"),
                 UnsubscribeUrl = unsubscribe,
             }
         );
