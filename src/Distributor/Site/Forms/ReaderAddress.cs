@@ -7,7 +7,7 @@ namespace Distributor.Site.Forms;
 
 /// <summary>What a page shows of the address its link belongs to.</summary>
 /// <param name="Shown">Masked: a mail may have been forwarded. Empty for a chat, which has no name here.</param>
-public sealed record ReaderAddress(long Id, string Shown, string Language, ChannelKind Channel)
+public sealed record ReaderAddress(long Id, string Shown, string Language, ChannelKind Channel, AddressState State)
 {
     /// <returns>Null when the address is gone.</returns>
     public static async Task<ReaderAddress?> FindAsync(
@@ -25,6 +25,7 @@ public sealed record ReaderAddress(long Id, string Shown, string Language, Chann
                 a.Channel,
                 Written = a.WrittenAs ?? a.Value,
                 a.Language,
+                a.State,
             })
             .SingleOrDefaultAsync(cancellationToken);
         return found is null
@@ -33,7 +34,8 @@ public sealed record ReaderAddress(long Id, string Shown, string Language, Chann
                 addressId,
                 found.Channel == ChannelKind.Email ? MaskedEmail.Of(found.Written) : "",
                 found.Language,
-                found.Channel
+                found.Channel,
+                found.State
             );
     }
 

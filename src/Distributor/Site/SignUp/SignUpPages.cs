@@ -43,7 +43,7 @@ public static class SignUpPages
             TimeZone = TimeZones.Find(site.Value.TimeZone) ?? "UTC",
             Language = language.Tag,
         };
-        return Page(language, form, await TopicChoice.AllAsync(database, context.RequestAborted));
+        return Page(language, form, await TopicChoice.AllAsync(database, context.RequestAborted), guessZone: true);
     }
 
     private static async Task<IResult> SignUpAsync(
@@ -201,7 +201,8 @@ public static class SignUpPages
     private static RazorComponentResult<SubscribePage> Page(
         PageLanguage language,
         WishForm form,
-        IReadOnlyList<TopicChoice> topics
+        IReadOnlyList<TopicChoice> topics,
+        bool guessZone = false
     ) =>
         new(
             new
@@ -209,6 +210,7 @@ public static class SignUpPages
                 Language = language,
                 Form = form,
                 Topics = topics,
+                GuessZone = guessZone,
             }
         );
 }

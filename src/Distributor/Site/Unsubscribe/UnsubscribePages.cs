@@ -1,5 +1,6 @@
 using Distributor.Site.Forms;
 using Distributor.Storage;
+using Distributor.Subscribers;
 using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Unsubscribing;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,18 +31,19 @@ public static class UnsubscribePages
         Database database,
         HttpContext context
     ) =>
-        await FindAsync(token, tokens, database, context) is { } reader
-            ? Page(
-                context,
-                reader,
-                new Message(Area)
-                {
-                    Steps = [new($"{Area}.button", $"/unsubscribe/{token}", IsPost: true)],
-                    Aside = $"{Area}.aside",
-                    CanSwitch = true,
-                }
-            )
-            : NotFound(context);
+        await FindAsync(token, tokens, database, context) is not { } reader ? NotFound(context)
+        // Who comes here after a click in the mail program finds the way back.
+        : reader.State == AddressState.Unsubscribed ? Page(context, reader, Done(token) with { CanSwitch = true })
+        : Page(
+            context,
+            reader,
+            new Message(Area)
+            {
+                Steps = [new($"{Area}.button", $"/unsubscribe/{token}", IsPost: true)],
+                Aside = $"{Area}.aside",
+                CanSwitch = true,
+            }
+        );
 
     private static async Task<IResult> UnsubscribeAsync(
         string token,
@@ -61,23 +63,7 @@ public static class UnsubscribePages
         var by =
             fields["List-Unsubscribe"] == "One-Click" || !context.Request.HasFormContentType ? "mail client" : "reader";
         await service.UnsubscribeAsync(reader.Id, by, CancellationToken.None);
-        return Page(
-            context,
-            reader,
-            new Message(Area, "done")
-            {
-                Steps =
-                [
-                    new(
-                        $"{Area}.undo",
-                        $"/unsubscribe/{token}/undo",
-                        IsPost: true,
-                        Style: "quiet",
-                        Lead: $"{Area}.slip"
-                    ),
-                ],
-            }
-        );
+        return Page(context, reader, Done(token));
     }
 
     private static async Task<IResult> UndoAsync(
@@ -111,6 +97,15 @@ public static class UnsubscribePages
             }
         );
     }
+
+    private static Message Done(string token) =>
+        new(Area, "done")
+        {
+            Steps =
+            [
+                new($"{Area}.undo", $"/unsubscribe/{token}/undo", IsPost: true, Style: "quiet", Lead: $"{Area}.slip"),
+            ],
+        };
 
     private static async Task<ReaderAddress?> FindAsync(
         string token,
