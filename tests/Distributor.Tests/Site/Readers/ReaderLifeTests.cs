@@ -28,8 +28,8 @@ public sealed class ReaderLifeTests(ChromiumBrowser chromium)
         await page.GotoAsync(pages.At("/subscribe").AbsoluteUri);
         await page.GetByLabel("E-mail address").FillAsync(Email);
         await page.GetByLabel("All topics, and those to come").UncheckAsync();
-        await page.GetByLabel("Energy").CheckAsync();
-        await page.GetByLabel("Hour").FillAsync("06:45");
+        await page.GetByLabel("Energy", new() { Exact = true }).CheckAsync();
+        await page.GetByLabel("Hour", new() { Exact = true }).FillAsync("06:45");
         await page.GetByLabel("Time zone").SelectOptionAsync("Europe/Lisbon");
         await page.GetByRole(AriaRole.Button, new() { Name = "Subscribe" }).ClickAsync();
         await Assertions
@@ -59,9 +59,9 @@ public sealed class ReaderLifeTests(ChromiumBrowser chromium)
 
         // Another hour.
         await page.GotoAsync(pages.At(LinkIn(digest, "/preferences/")).AbsoluteUri);
-        await Assertions.Expect(page.GetByLabel("Energy")).ToBeCheckedAsync();
-        await page.GetByLabel("Hour").FillAsync("19:15");
-        await page.GetByLabel("Length").SelectOptionAsync("5");
+        await Assertions.Expect(page.GetByLabel("Energy", new() { Exact = true })).ToBeCheckedAsync();
+        await page.GetByLabel("Hour", new() { Exact = true }).FillAsync("19:15");
+        await page.GetByLabel("Length", new() { Exact = true }).SelectOptionAsync("5");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Saved");
         var schedule = Assert.Single((await pages.AddressAsync()).Schedules);

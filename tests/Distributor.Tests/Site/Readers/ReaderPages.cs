@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Distributor.Jobs;
 using Distributor.Storage;
 using Distributor.Subscribers;
+using Distributor.Subscribers.Erasing;
+using Distributor.Subscribers.Preferences;
 using Distributor.Testing;
 using Distributor.Tests.Spine;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Distributor.Tests.Site.Readers;
@@ -96,10 +96,12 @@ internal sealed partial class ReaderPages(Newsroom newsroom) : IAsyncDisposable
     }
 
     /// <summary>What the recurring job does by the minute.</summary>
-    public Task TendAsync() =>
-        ActivatorUtilities
-            .CreateInstance<RecurringJobs>(newsroom.App.Service<IServiceProvider>())
-            .TendReadersAsync(Token);
+    public async Task TendAsync()
+    {
+        await newsroom.App.Service<PreferenceService>().EndPausesAsync(Token);
+        await newsroom.App.Service<ErasureService>().EraseDueAsync(Token);
+        await newsroom.App.Service<ErasureService>().ForgetUnconfirmedAsync(Token);
+    }
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
