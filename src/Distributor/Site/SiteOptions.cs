@@ -21,6 +21,9 @@ public sealed class SiteOptions
     /// <summary>Language of our words for new readers who name none, or one that our words do not exist in.</summary>
     public string Language { get; set; } = "en";
 
+    /// <summary>Forms one network may send in an hour before it has to wait; a newsroom behind one address may want more.</summary>
+    public int FormsPerHour { get; set; } = 120;
+
     /// <summary><see cref="PublicUrl"/> with one slash at its end, so that a relative link can be joined to it.</summary>
     public Uri BaseAddress => new(PublicUrl.TrimEnd('/') + "/");
 }
@@ -53,6 +56,10 @@ internal sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
         if (TimeZones.Find(options.TimeZone) is null)
         {
             yield return Setting.Fault("Site:TimeZone", options.TimeZone, "an IANA time zone", "Europe/Madrid");
+        }
+        if (options.FormsPerHour is < 1 or > 1_000_000)
+        {
+            yield return Setting.Fault("Site:FormsPerHour", options.FormsPerHour, "1-1000000", "120");
         }
         if (WordLanguages.Find(options.Language) is null)
         {

@@ -1,6 +1,15 @@
 using Distributor.Settings;
+<<<<<<< HEAD
 using Distributor.Site.Archive;
 using Distributor.Site.Editions;
+=======
+using Distributor.Site.Forms;
+using Distributor.Site.Moving;
+using Distributor.Site.MyData;
+using Distributor.Site.MyLink;
+using Distributor.Site.Preferences;
+using Distributor.Site.SignUp;
+>>>>>>> main
 using Distributor.Site.Unsubscribe;
 using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Unsubscribing;
@@ -14,6 +23,8 @@ public static class SiteServices
     {
         services.AddCheckedOptions<SiteOptions, SiteOptionsValidator>(configuration, SiteOptions.Section);
         services.AddRazorComponents();
+        services.AddFormGuard();
+        services.AddSingleton<BotLink>();
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<UnsubscribeService>();
         services.AddSingleton<ArchiveReader>();
@@ -24,6 +35,12 @@ public static class SiteServices
     public static void MapSite(this WebApplication app)
     {
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Cache(file.Context) });
+        app.UseRateLimiter();
+        app.MapSignUp();
+        app.MapPreferences();
+        app.MapMoves();
+        app.MapMyData();
+        app.MapMyLink();
         app.MapUnsubscribe();
         app.MapArchive();
         app.MapEditions();

@@ -12,12 +12,16 @@ public static class HomePages
     public static void MapHome(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").WithPageHeaders().ExcludeFromDescription();
+<<<<<<< HEAD
         pages.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], FrontAsync);
         // Until readers can change topics and hours here, the one change they can make is on the next page.
         pages.MapGet(
             "/preferences/{token}",
             (string token) => Results.Redirect($"/unsubscribe/{Uri.EscapeDataString(token)}")
         );
+=======
+        pages.MapGet("/", () => new RazorComponentResult<HomePage>());
+>>>>>>> main
     }
 
     private static async Task<IResult> FrontAsync(HttpContext context, ArchiveReader archive)

@@ -1,9 +1,9 @@
-using Distributor.Channels;
+using Distributor.Site.Forms;
 using Distributor.Storage;
 using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Unsubscribing;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Distributor.Site.Unsubscribe;
 
@@ -13,28 +13,37 @@ namespace Distributor.Site.Unsubscribe;
 /// </summary>
 public static class UnsubscribePages
 {
-    /// <summary>A one-click body is 26 bytes; nobody has a reason to send more than this.</summary>
-    private const int LargestBody = 16 * 1024;
+    private const string Area = "reader.unsubscribe";
 
     public static void MapUnsubscribe(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("/unsubscribe/{token}").WithPageHeaders().ExcludeFromDescription();
         pages.MapMethods("", [HttpMethods.Get, HttpMethods.Head], AskAsync);
-        pages.MapPost("", UnsubscribeAsync);
-        pages.MapPost("/undo", UndoAsync);
+        // Neither limited nor asked where it comes from: it is the mail providers' servers that post here.
+        pages.MapPost("", UnsubscribeAsync).DisableAntiforgery();
+        pages.MapPost("/undo", UndoAsync).Guarded();
     }
 
-    private static async Task<RazorComponentResult<UnsubscribePage>> AskAsync(
+    private static async Task<IResult> AskAsync(
         string token,
         LinkTokens tokens,
         Database database,
         HttpContext context
     ) =>
-        await FindAsync(token, tokens, database, context.RequestAborted) is { } reader
-            ? Page(reader, token, UnsubscribeStep.Ask)
-            : NotFound(token);
+        await FindAsync(token, tokens, database, context) is { } reader
+            ? Page(
+                context,
+                reader,
+                new Message(Area)
+                {
+                    Steps = [new($"{Area}.button", $"/unsubscribe/{token}", IsPost: true)],
+                    Aside = $"{Area}.aside",
+                    CanSwitch = true,
+                }
+            )
+            : NotFound(context);
 
-    private static async Task<RazorComponentResult<UnsubscribePage>> UnsubscribeAsync(
+    private static async Task<IResult> UnsubscribeAsync(
         string token,
         LinkTokens tokens,
         Database database,
@@ -42,120 +51,92 @@ public static class UnsubscribePages
         HttpContext context
     )
     {
-        if (await FindAsync(token, tokens, database, context.RequestAborted) is not { } reader)
+        if (await FindAsync(token, tokens, database, context) is not { } reader)
         {
-            return NotFound(token);
+            return NotFound(context);
         }
-        // Not cancelled with the connection: a client that hangs up has unsubscribed all the same.
-        await service.UnsubscribeAsync(reader.AddressId, await ByAsync(context), CancellationToken.None);
-        return Page(reader, token, UnsubscribeStep.Done);
-    }
-
-    private static async Task<RazorComponentResult<UnsubscribePage>> UndoAsync(
-        string token,
-        LinkTokens tokens,
-        Database database,
-        UnsubscribeService service,
-        HttpContext context
-    )
-    {
-        if (await FindAsync(token, tokens, database, context.RequestAborted) is not { } reader)
-        {
-            return NotFound(token);
-        }
-        await service.UndoAsync(reader.AddressId, "reader", CancellationToken.None);
-        return Page(reader, token, UnsubscribeStep.Undone);
-    }
-
-    /// <summary>Who it was, for the proof. A body we cannot read changes nothing about the wish.</summary>
-    private static async Task<string> ByAsync(HttpContext context)
-    {
-        if (!context.Request.HasFormContentType || context.Request.ContentLength > LargestBody)
-        {
-            return "mail client";
-        }
-        try
-        {
-            var form = await context.Request.ReadFormAsync(context.RequestAborted);
-            return form["List-Unsubscribe"] == "One-Click" ? "mail client" : "reader";
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
-        {
-            return "mail client";
-        }
-    }
-
-    private static async Task<UnsubscribeReader?> FindAsync(
-        string token,
-        LinkTokens tokens,
-        Database database,
-        CancellationToken cancellationToken
-    )
-    {
-        if (await tokens.ReadAsync(LinkPurpose.Unsubscribe, token, cancellationToken) is not { } addressId)
-        {
-            return null;
-        }
-        await using var db = database.CreateDbContext();
-        var address = await db
-            .Addresses.AsNoTracking()
-            .Where(one => one.Id == addressId)
-            .Select(one => new
+        // Not cancelled with the connection: a client that hangs up has unsubscribed all the same. A body we cannot read changes
+        // nothing about the wish.
+        var fields = await FormGuard.FieldsAsync(context);
+        var by =
+            fields["List-Unsubscribe"] == "One-Click" || !context.Request.HasFormContentType ? "mail client" : "reader";
+        await service.UnsubscribeAsync(reader.Id, by, CancellationToken.None);
+        return Page(
+            context,
+            reader,
+            new Message(Area, "done")
             {
-                one.Channel,
-                one.Value,
-                one.WrittenAs,
-            })
-            .SingleOrDefaultAsync(cancellationToken);
-        return address is null
-            ? null
-            : new UnsubscribeReader(
-                addressId,
-                address.Channel == ChannelKind.Email ? Masked(address.WrittenAs ?? address.Value) : "this chat"
-            );
-    }
-
-    /// <summary>Enough for its owner, too little for whom the mail was forwarded to.</summary>
-    private static string Masked(string email) => email[..1] + "…" + email[email.LastIndexOf('@')..];
-
-    private static RazorComponentResult<UnsubscribePage> Page(
-        UnsubscribeReader reader,
-        string token,
-        UnsubscribeStep step
-    ) =>
-        new(
-            new
-            {
-                Token = token,
-                reader.Shown,
-                Step = step,
+                Steps =
+                [
+                    new(
+                        $"{Area}.undo",
+                        $"/unsubscribe/{token}/undo",
+                        IsPost: true,
+                        Style: "quiet",
+                        Lead: $"{Area}.slip"
+                    ),
+                ],
             }
         );
+    }
 
-    private static RazorComponentResult<UnsubscribePage> NotFound(string token) =>
-        new(
-            new
-            {
-                Token = token,
-                Shown = "",
-                Step = UnsubscribeStep.Unknown,
-            }
-        )
+    private static async Task<IResult> UndoAsync(
+        string token,
+        LinkTokens tokens,
+        Database database,
+        UnsubscribeService service,
+        HttpContext context
+    )
+    {
+        if (await FindAsync(token, tokens, database, context) is not { } reader)
         {
-            StatusCode = StatusCodes.Status404NotFound,
-        };
+            return NotFound(context);
+        }
+        await service.UndoAsync(reader.Id, "reader", CancellationToken.None);
+        return Page(
+            context,
+            reader,
+            new Message(Area, "back")
+            {
+                Steps =
+                [
+                    new(
+                        $"{Area}.button",
+                        $"/unsubscribe/{token}",
+                        IsPost: true,
+                        Style: "quiet",
+                        Lead: $"{Area}.rather"
+                    ),
+                ],
+            }
+        );
+    }
+
+    private static async Task<ReaderAddress?> FindAsync(
+        string token,
+        LinkTokens tokens,
+        Database database,
+        HttpContext context
+    ) =>
+        await tokens.ReadAsync(LinkPurpose.Unsubscribe, token, context.RequestAborted) is { } id
+            ? await ReaderAddress.FindAsync(database, id, context.RequestAborted)
+            : null;
+
+    private static RazorComponentResult<MessagePage> Page(HttpContext context, ReaderAddress reader, Message message)
+    {
+        var asked = PageLanguage.Of(context);
+        var language = asked.IsChosen ? asked : PageLanguage.For(reader.Language);
+        var slots = Named(context);
+        slots["email"] = reader.Shown.Length > 0 ? reader.Shown : language[$"{Area}.chat"];
+        return MessagePage.Result(language, message with { Slots = slots });
+    }
+
+    private static RazorComponentResult<MessagePage> NotFound(HttpContext context) =>
+        MessagePage.Result(
+            PageLanguage.Of(context),
+            new Message(Area, "unknown") { Status = StatusCodes.Status404NotFound, Slots = Named(context) }
+        );
+
+    private static Dictionary<string, string> Named(HttpContext context) =>
+        new() { ["publication"] = context.RequestServices.GetRequiredService<IOptions<SiteOptions>>().Value.Name };
 }
-
-/// <summary>Where in the few steps of unsubscribing a page stands.</summary>
-public enum UnsubscribeStep
-{
-    Ask,
-    Done,
-    Undone,
-
-    /// <summary>The link is not one of ours.</summary>
-    Unknown,
-}
-
-/// <param name="Shown">The address as the page shows it.</param>
-internal sealed record UnsubscribeReader(long AddressId, string Shown);

@@ -1,0 +1,45 @@
+using Distributor.Channels;
+using Distributor.Storage;
+using Distributor.Subscribers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Distributor.Site.Forms;
+
+/// <summary>What a page shows of the address its link belongs to.</summary>
+/// <param name="Shown">Masked: a mail may have been forwarded. Empty for a chat, which has no name here.</param>
+public sealed record ReaderAddress(long Id, string Shown, string Language, ChannelKind Channel)
+{
+    /// <returns>Null when the address is gone.</returns>
+    public static async Task<ReaderAddress?> FindAsync(
+        Database database,
+        long addressId,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = database.CreateDbContext();
+        var found = await db
+            .Addresses.AsNoTracking()
+            .Where(a => a.Id == addressId)
+            .Select(a => new
+            {
+                a.Channel,
+                Written = a.WrittenAs ?? a.Value,
+                a.Language,
+            })
+            .SingleOrDefaultAsync(cancellationToken);
+        return found is null
+            ? null
+            : new ReaderAddress(
+                addressId,
+                found.Channel == ChannelKind.Email ? MaskedEmail.Of(found.Written) : "",
+                found.Language,
+                found.Channel
+            );
+    }
+
+    public static async Task<string?> ShownAsync(
+        Database database,
+        long addressId,
+        CancellationToken cancellationToken
+    ) => (await FindAsync(database, addressId, cancellationToken))?.Shown;
+}
