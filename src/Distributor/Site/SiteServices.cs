@@ -1,15 +1,12 @@
 using Distributor.Settings;
-<<<<<<< HEAD
 using Distributor.Site.Archive;
 using Distributor.Site.Editions;
-=======
 using Distributor.Site.Forms;
 using Distributor.Site.Moving;
 using Distributor.Site.MyData;
 using Distributor.Site.MyLink;
 using Distributor.Site.Preferences;
 using Distributor.Site.SignUp;
->>>>>>> main
 using Distributor.Site.Unsubscribe;
 using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Unsubscribing;

@@ -1,9 +1,10 @@
 using Distributor.Site.Archive;
+using Distributor.Site.Preferences;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Distributor.Site.Home;
 
-/// <summary>The front page, and where links of mails lead whose own page is not built yet.</summary>
+/// <summary>The front page.</summary>
 public static class HomePages
 {
     /// <summary>Enough for every topic to have some.</summary>
@@ -12,19 +13,10 @@ public static class HomePages
     public static void MapHome(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").WithPageHeaders().ExcludeFromDescription();
-<<<<<<< HEAD
         pages.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], FrontAsync);
-        // Until readers can change topics and hours here, the one change they can make is on the next page.
-        pages.MapGet(
-            "/preferences/{token}",
-            (string token) => Results.Redirect($"/unsubscribe/{Uri.EscapeDataString(token)}")
-        );
-=======
-        pages.MapGet("/", () => new RazorComponentResult<HomePage>());
->>>>>>> main
     }
 
-    private static async Task<IResult> FrontAsync(HttpContext context, ArchiveReader archive)
+    private static async Task<IResult> FrontAsync(HttpContext context, ArchiveReader archive, BotLink bot)
     {
         var language = PageLanguage.Of(context);
         var stories = await archive.NewestAsync(StoriesShown, slug: null, context.RequestAborted);
@@ -37,7 +29,7 @@ public static class HomePages
                     [nameof(HomePage.Sheet)] = stories is { Count: > 0 }
                         ? SheetMaker.Of(stories, language, archive.Zone, archive.Today)
                         : null,
-                    [nameof(HomePage.Telegram)] = null,
+                    [nameof(HomePage.Telegram)] = await bot.AddressAsync(context.RequestAborted),
                 }
             )
         );
