@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Distributor.Site.Home;
 
-/// <summary>The front page.</summary>
+/// <summary>The front page, and where links of mails lead whose own page is not built yet.</summary>
 public static class HomePages
 {
     /// <summary>Enough for every topic to have some.</summary>
@@ -29,7 +29,7 @@ public static class HomePages
                     [nameof(HomePage.Sheet)] = stories is { Count: > 0 }
                         ? SheetMaker.Of(stories, language, archive.Zone, archive.Today)
                         : null,
-                    [nameof(HomePage.Telegram)] = await bot.AddressAsync(context.RequestAborted),
+                    [nameof(HomePage.Telegram)] = bot.Known,
                 }
             )
         );

@@ -10,24 +10,25 @@ public sealed class BotLink(IOptions<TelegramOptions> options, IServiceProvider 
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>A page for everybody does not wait for Telegram again within so many milliseconds.</summary>
-    private const long AskAgain = 60_000;
-
-    private string? name;
-    private long nextAsk;
+    private volatile string? name;
+    private int asking;
 
     /// <summary>There is a bot, and it listens.</summary>
     public bool IsConfigured => options.Value is { BotToken.Length: > 0, Mode: not TelegramMode.Off };
 
-    /// <summary>The bot's own address, for pages that everybody opens; null while its name is not known.</summary>
-    public async Task<Uri?> AddressAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// The bot itself, for pages that must not wait: null until Telegram has said its name, which is asked for meanwhile.
+    /// </summary>
+    public Uri? Known
     {
-        var (now, due) = (Environment.TickCount64, Interlocked.Read(ref nextAsk));
-        if (name is null && now >= due && Interlocked.CompareExchange(ref nextAsk, now + AskAgain, due) == due)
+        get
         {
-            await CreateAsync("", cancellationToken);
+            if (name is null && IsConfigured && Interlocked.Exchange(ref asking, 1) == 0)
+            {
+                _ = AskAsync();
+            }
+            return name is null ? null : new Uri("https://t.me/" + name);
         }
-        return name is null ? null : new Uri($"https://t.me/{name}");
     }
 
     /// <returns>Null when there is no bot, or Telegram does not say its name now.</returns>
@@ -37,6 +38,18 @@ public sealed class BotLink(IOptions<TelegramOptions> options, IServiceProvider 
         {
             return null;
         }
+        await NameAsync(cancellationToken);
+        return name is null ? null : new Uri($"https://t.me/{name}?start={payload}");
+    }
+
+    private async Task AskAsync()
+    {
+        await NameAsync(CancellationToken.None);
+        Interlocked.Exchange(ref asking, 0);
+    }
+
+    private async Task NameAsync(CancellationToken cancellationToken)
+    {
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -45,8 +58,7 @@ public sealed class BotLink(IOptions<TelegramOptions> options, IServiceProvider 
         }
         catch (Exception exception) when (exception is RequestException or OperationCanceledException)
         {
-            return null;
+            // Nobody is told a name that is not known; the next one who wants it asks again.
         }
-        return name is null ? null : new Uri($"https://t.me/{name}?start={payload}");
     }
 }
