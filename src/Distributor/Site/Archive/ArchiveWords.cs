@@ -11,7 +11,7 @@ internal static class ArchiveWords
     public static string Stories(PageLanguage language, int stories) =>
         stories > ArchiveReader.MostCounted
             ? WordList.Fill(language["site.archive.manyStories"], ("n", Number(ArchiveReader.MostCounted)))
-            : WordList.Fill(language.Words.Counted("site.archive.stories", stories), ("n", Number(stories)));
+            : WordList.Fill(language.Words.Counted("stories", stories), ("n", Number(stories)));
 
     public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
