@@ -22,6 +22,7 @@ public static class SubscriberServices
         services.AddSingleton<PreferenceService>();
         services.AddSingleton<ErasureService>();
         services.AddSingleton<SignUpService>();
+        services.AddSingleton<MovedEnds>();
         services.AddSingleton<MoveService>();
         services.AddSingleton<LinkByMail>();
         services.AddSingleton<PersonalData>();

@@ -83,6 +83,7 @@ public sealed class EmailComposer(
                 Topics = facts.Topics(row.Key.AddressId, cadence),
                 Cadence = Enum.Parse<Templates.Cadence>(cadence.ToString()),
                 At = schedule?.At,
+                Weekday = cadence == Cadence.Weekly ? schedule?.Weekday : null,
                 Place = TimeZonePlaces.Of(row.TimeZone),
                 NextEdition = edition.Layout == EditionDraft.Digest ? schedule?.Next.InZone(zone).LocalDateTime : null,
                 PreferencesUrl = preferences,

@@ -10,11 +10,11 @@ namespace Distributor.Delivery.Sending;
 internal sealed class ReaderFacts
 {
     private readonly ILookup<(long, Cadence), string> topics;
-    private readonly Dictionary<(long, Cadence), (LocalTime At, Instant Next)> schedules;
+    private readonly Dictionary<(long, Cadence), (LocalTime At, IsoDayOfWeek Weekday, Instant Next)> schedules;
 
     private ReaderFacts(
         ILookup<(long, Cadence), string> topics,
-        Dictionary<(long, Cadence), (LocalTime At, Instant Next)> schedules
+        Dictionary<(long, Cadence), (LocalTime At, IsoDayOfWeek Weekday, Instant Next)> schedules
     )
     {
         this.topics = topics;
@@ -30,7 +30,7 @@ internal sealed class ReaderFacts
 
     public bool Has(long addressId, Cadence cadence) => topics.Contains((addressId, cadence));
 
-    public (LocalTime At, Instant Next)? Schedule(long addressId, Cadence cadence) =>
+    public (LocalTime At, IsoDayOfWeek Weekday, Instant Next)? Schedule(long addressId, Cadence cadence) =>
         schedules.TryGetValue((addressId, cadence), out var schedule) ? schedule : null;
 
     public static async Task<ReaderFacts> ReadAsync(
@@ -56,7 +56,7 @@ internal sealed class ReaderFacts
             .DigestSchedules.Where(schedule => addressIds.Contains(schedule.AddressId))
             .ToDictionaryAsync(
                 schedule => (schedule.AddressId, schedule.Cadence),
-                schedule => (schedule.LocalTime, schedule.NextAt),
+                schedule => (schedule.LocalTime, schedule.Weekday, schedule.NextAt),
                 cancellationToken
             );
         return new ReaderFacts(topics.ToLookup(t => (t.AddressId, t.Cadence), t => t.Name), schedules);

@@ -19,11 +19,11 @@ public sealed class MoveService(
     NoticePlanner notices,
     NoticeLimits limits,
     ForgottenAddresses forgotten,
+    MovedEnds ends,
     IClock clock
 )
 {
     private static readonly Duration Validity = Duration.FromHours(24);
-    private static readonly Duration GoodbyeTime = Duration.FromMinutes(1);
 
     /// <summary>
     /// Asks both ends. A newer wish replaces an older one. Where the new address reads us already, its owner gets a link instead
@@ -169,7 +169,7 @@ public sealed class MoveService(
             }
             move.DoneAt = now;
             await db.SaveChangesAsync(cancellationToken);
-            newEnd = await SwapAsync(db, move, now, cancellationToken);
+            newEnd = await ends.SwapAsync(db, move, now, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         await notices.SendAsync(
@@ -183,51 +183,6 @@ public sealed class MoveService(
             cancellationToken
         );
         return MoveResult.Done;
-    }
-
-    /// <summary>
-    /// The reader's address, with its history, takes the new value; the row of the new end takes the old one, to be told and then
-    /// erased. So the links in all mails of the past stay the reader's.
-    /// </summary>
-    private async Task<string> SwapAsync(
-        DistributorDb db,
-        AddressMove move,
-        Instant now,
-        CancellationToken cancellationToken
-    )
-    {
-        var old = await db.Addresses.SingleAsync(a => a.Id == move.AddressId, cancellationToken);
-        var there = await db.Addresses.SingleAsync(a => a.Id == move.NewAddressId, cancellationToken);
-        var (oldValue, oldWritten, oldLane) = (old.Value, old.WrittenAs, old.LaneId);
-        var (newValue, newWritten, newLane) = (there.Value, there.WrittenAs, there.LaneId);
-        // Values are unique: for a moment one of them is nobody's.
-        there.Value = "moving:" + there.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        await db.SaveChangesAsync(cancellationToken);
-        (old.Value, old.WrittenAs, old.LaneId) = (newValue, newWritten, newLane);
-        old.Consent++;
-        if (old.State == AddressState.Bounced)
-        {
-            (old.State, old.StateReason, old.StateSince) = (AddressState.Active, null, now);
-        }
-        await db.SaveChangesAsync(cancellationToken);
-        (there.Value, there.WrittenAs, there.LaneId) = (oldValue, oldWritten, oldLane);
-        there.State = AddressState.Unsubscribed;
-        there.StateReason = "moved to another address";
-        there.StateSince = now;
-        there.EraseAt = now + GoodbyeTime;
-        db.SubscriptionEvents.Add(
-            new SubscriptionEvent
-            {
-                AddressId = old.Id,
-                Action = "moved",
-                By = "reader",
-                At = now,
-            }
-        );
-        var hmac = await forgotten.MarkAsync(ChannelKind.Email, newValue, cancellationToken);
-        await db.ForgottenAddresses.Where(f => f.Hmac == hmac).ExecuteDeleteAsync(cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        return newWritten ?? newValue;
     }
 
     private static Address NewEnd(Address old, EmailAddress target, Instant now) =>
