@@ -1,6 +1,7 @@
 using Distributor.Subscribers.Bouncing;
 using Distributor.Subscribers.Exporting;
 using Distributor.Subscribers.Importing;
+using Distributor.Subscribers.Saving;
 
 namespace Distributor.Subscribers;
 
@@ -14,6 +15,8 @@ public static class SubscriberServices
         services.AddSingleton<SubscriberExporter>();
         services.AddSingleton<BounceService>();
         services.AddSingleton<ChatMigration>();
+        services.AddSingleton<MuteService>();
+        services.AddSingleton<SaveService>();
         return services;
     }
 }
