@@ -16,7 +16,7 @@ public static class DigestMail
     internal const int PersonalBytes = 5_000;
 
     /// <summary>More stories than this cannot fit: the least of them takes over 600 bytes.</summary>
-    const int MostStories = MaxHtmlBytes / 600;
+    internal const int MostStories = MaxHtmlBytes / 600;
 
     /// <summary>
     /// The mail as all readers of the edition share it. Too large, it loses stories from the end into the "and N more"

@@ -16,6 +16,9 @@ public sealed record PersonalParts
     /// <summary>The hour the reader chose, for daily and weekly; null leaves it out.</summary>
     public LocalTime? At { get; init; }
 
+    /// <summary>The day of a weekly digest; null reads as Monday.</summary>
+    public IsoDayOfWeek? Weekday { get; init; }
+
     /// <summary>The place of the reader's time zone in words, such as <c>Lisbon</c>; null leaves it out.</summary>
     public string? Place { get; init; }
 

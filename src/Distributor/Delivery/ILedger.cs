@@ -34,8 +34,15 @@ public interface ILedger
     /// <returns>How many rows are new, and whether there may be more addresses.</returns>
     Task<PlannedSlice> PlanEditSliceAsync(EditSlice slice, CancellationToken cancellationToken);
 
-    /// <summary>Writes one row for one address of a run, for notices and summaries.</summary>
+    /// <summary>Writes one row for one address of a run, for what a migrated chat still waits for.</summary>
     Task<int> PlanOneAsync(long runId, long addressId, long editionId, CancellationToken cancellationToken);
+
+    /// <summary>Writes one row more for one address of a run of notices, whatever it has in that run already.</summary>
+    /// <returns>1, or 0 when another notice to the address was planned in this moment, or run or address are gone.</returns>
+    Task<int> PlanNoticeAsync(long runId, long addressId, long editionId, CancellationToken cancellationToken);
+
+    /// <summary>What waits for the end of an address's quiet hours is due now: they have changed, and the claim decides anew.</summary>
+    Task<int> WakeQuietAsync(long addressId, CancellationToken cancellationToken);
 
     /// <summary>Which of the addresses have more than <paramref name="most"/> alerts waiting for the end of quiet hours.</summary>
     Task<IReadOnlyList<long>> WaitingAlertsAsync(

@@ -2,6 +2,8 @@ using Distributor.Digests;
 using Distributor.Planning.Summaries;
 using Distributor.Storage;
 using Distributor.Subscribers;
+using Distributor.Subscribers.Erasing;
+using Distributor.Subscribers.Preferences;
 using Hangfire;
 
 namespace Distributor.Jobs;
@@ -12,6 +14,8 @@ public sealed class RecurringJobs(
     DigestRuns runs,
     QuietSummaries summaries,
     QuietPeriods quiet,
+    PreferenceService preferences,
+    ErasureService erasure,
     RunLauncher launcher,
     Partitions partitions,
     TimeZoneRefresh zones
@@ -39,6 +43,15 @@ public sealed class RecurringJobs(
             await launcher.LaunchAsync(run, atOnce: true, cancellationToken);
         }
         await quiet.MoveAsync(cancellationToken);
+    }
+
+    /// <summary>Ends pauses, erases who asked for it, and forgets sign-ups nobody confirmed.</summary>
+    [JobDisplayName("Tend readers")]
+    public async Task TendReadersAsync(CancellationToken cancellationToken)
+    {
+        await preferences.EndPausesAsync(cancellationToken);
+        await erasure.EraseDueAsync(cancellationToken);
+        await erasure.ForgetUnconfirmedAsync(cancellationToken);
     }
 
     /// <summary>Runs at start too: another program version may bring other zone data.</summary>

@@ -19,6 +19,7 @@ public sealed partial class RecurringJobsRegistration(
     private const string Partitions = "partitions";
     private const string TimeZones = "time-zones";
     private const string QuietHours = "quiet-hours";
+    private const string Readers = "readers";
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,7 +56,7 @@ public sealed partial class RecurringJobsRegistration(
             foreach (
                 var known in connection
                     .GetRecurringJobs()
-                    .Where(job => job.Id is not (PlanDigests or Partitions or TimeZones or QuietHours))
+                    .Where(job => job.Id is not (PlanDigests or Partitions or TimeZones or QuietHours or Readers))
             )
             {
                 manager.RemoveIfExists(known.Id);
@@ -91,6 +92,13 @@ public sealed partial class RecurringJobsRegistration(
             QuietHours,
             JobQueues.Default,
             jobs => jobs.EndQuietHoursAsync(CancellationToken.None),
+            Cron.Minutely(),
+            options
+        );
+        manager.AddOrUpdate<RecurringJobs>(
+            Readers,
+            JobQueues.Default,
+            jobs => jobs.TendReadersAsync(CancellationToken.None),
             Cron.Minutely(),
             options
         );

@@ -10,6 +10,7 @@ using Distributor.Subscribers.Moving;
 using Distributor.Subscribers.Saving;
 using Distributor.Subscribers.SigningUp;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Distributor.Storage;
 
@@ -56,6 +57,9 @@ public abstract class DistributorDb(DbContextOptions options) : DbContext(option
     public DbSet<SecretRow> Secrets => Set<SecretRow>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
+
+    /// <summary>A time as a statement of our own passes it: the type of the column differs between the providers.</summary>
+    internal object Stored(Instant time) => this is SqliteDb ? time.ToUnixTimeTicks() : time;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -8,6 +8,8 @@ internal sealed class LedgerStatements(string provider)
     public string PlanDigests { get; } = Text(provider, "plan-digests");
     public string PlanEdits { get; } = Text(provider, "plan-edits");
     public string PlanOne { get; } = Text(provider, "plan-one");
+    public string PlanNotice { get; } = Text(provider, "plan-notice");
+    public string WakeQuiet { get; } = Text(provider, "wake-quiet");
     public string WaitingAlerts { get; } = Text(provider, "waiting-alerts");
     public string Summarise { get; } = Text(provider, "summarise");
     public string Claim { get; } = Text(provider, "claim");

@@ -15,7 +15,10 @@ public sealed class Subscriber
     public List<Address> Addresses { get; init; } = [];
 }
 
-/// <summary>May it receive? <see cref="Pending"/> gets notices only, everything but <see cref="Active"/> gets nothing else.</summary>
+/// <summary>
+/// May it receive? Only <see cref="Active"/> gets alerts and digests; notices, which answer what somebody has just asked for, go to
+/// all but <see cref="Bounced"/>.
+/// </summary>
 public enum AddressState
 {
     Pending,

@@ -2,6 +2,7 @@ using Distributor.Subscribers.Bouncing;
 using Distributor.Subscribers.Exporting;
 using Distributor.Subscribers.Importing;
 using Distributor.Subscribers.Saving;
+using Distributor.Subscribers.Preferences;
 
 namespace Distributor.Subscribers;
 
@@ -17,6 +18,7 @@ public static class SubscriberServices
         services.AddSingleton<ChatMigration>();
         services.AddSingleton<MuteService>();
         services.AddSingleton<SaveService>();
+        services.AddSingleton<PreferenceService>();
         return services;
     }
 }

@@ -42,6 +42,30 @@ internal sealed record HtmlPage
 
     /// <summary>Alerts only: the button.</summary>
     public HtmlLink? ReadAt { get; init; }
+
+    /// <summary>Notices only.</summary>
+    public HtmlNotice? Notice { get; init; }
+}
+
+/// <summary>A question or an answer to one reader, and its one button.</summary>
+internal sealed record HtmlNotice
+{
+    public required string Title { get; init; }
+    public required IReadOnlyList<Run> Intro { get; init; }
+    public required IReadOnlyList<Run>? What { get; init; }
+    public required IReadOnlyList<Run>? When { get; init; }
+    public required HtmlLink? Action { get; init; }
+    public required HtmlLink? Second { get; init; }
+    public required string? Until { get; init; }
+
+    /// <summary>The address of the button once more, for clients that show no buttons.</summary>
+    public required Run? Bare { get; init; }
+    public required string OrOpen { get; init; }
+
+    /// <summary>Above the stories of a welcome.</summary>
+    public string Latest { get; init; } = "";
+    public required IReadOnlyList<Run> Aside { get; init; }
+    public required IReadOnlyList<Run>? Asked { get; init; }
 }
 
 internal sealed record HtmlTopic

@@ -13,11 +13,15 @@ internal static class Preheader
     public const int Least = 90;
     public const int Most = 130;
 
-    public static string Of(CleanStory lead, IEnumerable<CleanStory> next, string publication, WordList words)
+    public static string Of(CleanStory lead, IEnumerable<CleanStory> next, string publication, WordList words) =>
+        Of([.. next.Take(3).Select(story => story.Title), lead.Summary], publication, words);
+
+    /// <summary>As many of the texts as are needed, and at last a sentence of ours.</summary>
+    public static string Of(IReadOnlyList<string> texts, string publication, WordList words)
     {
         var line = new StringBuilder();
         var ours = WordList.Fill(words["preheader"], ("publication", CleanText.Cut(publication, 30)));
-        foreach (var text in (string[])[.. next.Take(3).Select(story => story.Title), lead.Summary, ours])
+        foreach (var text in (string[])[.. texts, ours])
         {
             if (text.Length == 0 || CleanText.Length(line.ToString()) >= Least)
             {

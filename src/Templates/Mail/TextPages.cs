@@ -28,6 +28,26 @@ internal sealed record TextAlert
     public required FootWords Foot { get; init; }
 }
 
+internal sealed record TextNotice
+{
+    public required string Name { get; init; }
+    public required string Title { get; init; }
+    public required string Intro { get; init; }
+    public required string? What { get; init; }
+    public required string? When { get; init; }
+    public required string? Action { get; init; }
+    public required string? ActionUrl { get; init; }
+    public required string Second { get; init; }
+    public required string? SecondUrl { get; init; }
+    public required string? Until { get; init; }
+    public required string LatestHeading { get; init; }
+    public required TextDigest? Latest { get; init; }
+    public required string Aside { get; init; }
+    public required string? Asked { get; init; }
+    public required string? SiteUrl { get; init; }
+    public required string? Postal { get; init; }
+}
+
 internal sealed record TextTopic
 {
     public required string Heading { get; init; }

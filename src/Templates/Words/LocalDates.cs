@@ -19,6 +19,9 @@ internal sealed class LocalDates(WordList words)
         return words.Culture.TextInfo.ToUpper(text[0]) + text[1..];
     }
 
+    /// <summary>The same inside a sentence.</summary>
+    public string Within(LocalDate date) => full.Format(date);
+
     public string Day(LocalDate date) => day.Format(date);
 
     public static string Clock(LocalTime time) => Time.Format(time);

@@ -18,5 +18,8 @@ internal sealed record Run(string Text)
     /// <summary>No longer valid; shown struck through.</summary>
     public bool Struck { get; init; }
 
+    /// <summary>What the reader should not overlook, such as an address; shown bold.</summary>
+    public bool Strong { get; init; }
+
     public static implicit operator Run(string text) => new(text);
 }

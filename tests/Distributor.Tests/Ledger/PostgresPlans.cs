@@ -58,6 +58,8 @@ public sealed class PostgresPlans : IAsyncLifetime
             "bigint, bigint[], timestamptz[], int, date, date",
             "99, '{1,2}', '{tomorrow,tomorrow}', 3, '2026-10-09', '2026-12-20'"
         ),
+        ["plan-notice"] = ("bigint, bigint, bigint", "99, 7, 1"),
+        ["wake-quiet"] = ("bigint, date, date", "7, '2026-10-09', '2026-12-20'"),
         ["waiting-alerts"] = ("bigint[], int, date, date", "'{1,2}', 3, '2026-10-09', '2026-12-20'"),
         ["withdraw"] = (
             "bigint, text, smallint, date, date",

@@ -13,7 +13,9 @@ public sealed class AccessibilityTests(Chromium chromium)
         get
         {
             var data = new TheoryData<string, int, Look>();
-            foreach (var name in (string[])["digest-en", "digest-ar", "alert-en"])
+            foreach (
+                var name in (string[])["digest-en", "digest-ar", "alert-en", "confirm-en", "confirm-ar", "welcome-en"]
+            )
             {
                 foreach (var width in (int[])[600, 360, 320])
                 {

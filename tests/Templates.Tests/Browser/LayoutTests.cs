@@ -17,7 +17,21 @@ public sealed class LayoutTests(Chromium chromium)
         get
         {
             var data = new TheoryData<string, Look>();
-            foreach (var name in (string[])["digest-en", "digest-ar", "digest-hostile", "alert-en", "alert-ar"])
+            foreach (
+                var name in (string[])
+                    [
+                        "digest-en",
+                        "digest-ar",
+                        "digest-hostile",
+                        "alert-en",
+                        "alert-ar",
+                        "confirm-ru",
+                        "confirm-ar",
+                        "confirm-hostile",
+                        "welcome-ar",
+                        "moved-hostile",
+                    ]
+            )
             {
                 foreach (var look in Enum.GetValues<Look>())
                 {

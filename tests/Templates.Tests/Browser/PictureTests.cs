@@ -20,6 +20,14 @@ public sealed class PictureTests(Chromium chromium)
     [InlineData("alert-en", 600, Look.Light)]
     [InlineData("alert-en", 360, Look.Dark)]
     [InlineData("alert-ar", 360, Look.Light)]
+    [InlineData("confirm-en", 600, Look.Light)]
+    [InlineData("confirm-en", 360, Look.Dark)]
+    [InlineData("confirm-ar", 360, Look.Light)]
+    [InlineData("welcome-en", 600, Look.Light)]
+    [InlineData("link-en", 600, Look.Dark)]
+    [InlineData("move-from-ar", 600, Look.ForcedDark)]
+    [InlineData("data-en", 360, Look.NoStyles)]
+    [InlineData("goodbye-en", 600, Look.Light)]
     public async Task A_mail_can_be_seen(string name, int width, Look look)
     {
         var page = await chromium.OpenAsync(Mails.All[name].Html, new View(width, look));

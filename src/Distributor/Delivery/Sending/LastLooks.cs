@@ -40,7 +40,7 @@ internal sealed class LastLooks(ILedger ledger, IReadOnlyList<ClaimedDelivery> r
     {
         var mayReceive =
             look.AddressState == AddressState.Active
-            || (look.AddressState == AddressState.Pending && row.RunKind == RunKind.Notice);
+            || (look.AddressState != AddressState.Bounced && row.RunKind == RunKind.Notice);
         return !mayReceive ? OutcomeTranslation.Suppressed(row, look.AddressState.ToWord())
             : look.RunState == RunState.Cancelled ? OutcomeTranslation.Suppressed(row, "cancelled")
             : look.RunState == RunState.Held ? OutcomeTranslation.Held(row, "held")

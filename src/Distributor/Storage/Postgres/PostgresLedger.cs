@@ -155,6 +155,37 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
             cancellationToken
         );
 
+    public Task<int> PlanNoticeAsync(
+        long runId,
+        long addressId,
+        long editionId,
+        CancellationToken cancellationToken
+    ) =>
+        ScalarAsync(
+            sql.PlanNotice,
+            command =>
+            {
+                Add(command, runId);
+                Add(command, addressId);
+                Add(command, editionId);
+            },
+            cancellationToken
+        );
+
+    public async Task<int> WakeQuietAsync(long addressId, CancellationToken cancellationToken) =>
+        await OpenDaysAsync(cancellationToken) is { } days
+            ? await ScalarAsync(
+                sql.WakeQuiet,
+                command =>
+                {
+                    Add(command, addressId);
+                    Add(command, days.First);
+                    Add(command, days.Last);
+                },
+                cancellationToken
+            )
+            : 0;
+
     public async Task<Claim> ClaimAsync(
         IReadOnlyList<ReadyLane> lanes,
         int limit,

@@ -145,6 +145,27 @@ public sealed class SqliteLedger(string connectionString) : ILedger
             cancellationToken
         );
 
+    public Task<int> PlanNoticeAsync(
+        long runId,
+        long addressId,
+        long editionId,
+        CancellationToken cancellationToken
+    ) =>
+        NumberAsync(
+            sql.PlanNotice,
+            [("$run", runId), ("$address", addressId), ("$edition", editionId)],
+            cancellationToken
+        );
+
+    public async Task<int> WakeQuietAsync(long addressId, CancellationToken cancellationToken) =>
+        await OpenDaysAsync(cancellationToken) is { } days
+            ? await NumberAsync(
+                sql.WakeQuiet,
+                [("$address", addressId), ("$first", days.First), ("$last", days.Last)],
+                cancellationToken
+            )
+            : 0;
+
     public async Task<Claim> ClaimAsync(
         IReadOnlyList<ReadyLane> lanes,
         int limit,

@@ -19,7 +19,8 @@ FROM (
     a.consent AS consent_now, a.quiet_until, r.key,
     CASE
       WHEN r.state = 'cancelled' THEN 'cancelled'
-      WHEN NOT (a.state = 'active' OR (a.state = 'pending' AND r.kind = 'notice')) THEN a.state
+      -- A notice answers what its reader has just asked for, so it goes to whoever may ask.
+      WHEN NOT (a.state = 'active' OR (r.kind = 'notice' AND a.state <> 'bounced')) THEN a.state
       WHEN d.expires_at <= $now THEN 'too late'
       WHEN r.state = 'held' THEN 'held'
       WHEN d.priority = 5 AND $now >= a.quiet_from AND $now < a.quiet_until THEN 'quiet hours'
