@@ -16,6 +16,7 @@ public static class SubscriberServices
         services.AddSingleton<SubscriberExporter>();
         services.AddSingleton<BounceService>();
         services.AddSingleton<ChatMigration>();
+        services.AddSingleton<ChatComesBack>();
         services.AddSingleton<MuteService>();
         services.AddSingleton<SaveService>();
         services.AddSingleton<PreferenceService>();

@@ -15,7 +15,7 @@ namespace Distributor.Bot.Handling;
 /// </summary>
 internal sealed partial class UpdateAttempt(
     Database database,
-    IUpdateHandler handler,
+    UpdateHandler handler,
     IClock clock,
     ILogger<UpdateAttempt> logger
 )
