@@ -78,6 +78,8 @@ public static class AlertTelegram
             buttons.Add(new TelegramButton(mute, null, ButtonAction.MuteTopic));
         }
 
+        buttons.Add(new TelegramButton(words["saveStory"], null, ButtonAction.SaveStory));
+
         return buttons;
     }
 }

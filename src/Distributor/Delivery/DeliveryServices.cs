@@ -1,6 +1,8 @@
 using Distributor.Channels;
 using Distributor.Delivery.Bounces;
+using Distributor.Delivery.Buttons;
 using Distributor.Delivery.Editions;
+using Distributor.Delivery.Notices;
 using Distributor.Delivery.Sending;
 using Distributor.Digests;
 using Distributor.Jobs;
@@ -27,6 +29,7 @@ public static class DeliveryServices
         services.AddSingleton<DigestPlanner>();
         services.AddSingleton<StillWanted>();
         services.AddSingleton<EditionsOfRows>();
+        services.AddSingleton<ButtonSeals>();
         services.AddSingleton<SendingSwitch>();
         services.TryAddSingleton<NewWork>();
         services.AddSingleton<SenderWake>();
@@ -37,6 +40,10 @@ public static class DeliveryServices
         services.AddSingleton<LaneTroubles>();
         services.AddSingleton<AddressVerdicts>();
         services.AddSingleton<InstallationId>();
+        services.AddSingleton<NoticeLinks>();
+        services.AddSingleton<NoticeComposer>();
+        services.AddSingleton<NoticePlanner>();
+        services.AddSingleton<NoticeLimits>();
         services.AddSingleton<BounceAddresses>();
         services.AddSingleton<IMessageComposer<EmailMessage>, EmailComposer>();
         services.AddSingleton<IMessageComposer<TelegramMessage>, TelegramComposer>();

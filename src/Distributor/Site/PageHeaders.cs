@@ -1,13 +1,13 @@
 namespace Distributor.Site;
 
 /// <summary>
-/// What every page for readers tells the browser: nothing but our own style sheet and pictures, no script, no frame, no
+/// What every page for readers tells the browser: nothing but our own style sheets, faces and pictures, no script, no frame, no
 /// copy kept, and no address of ours (which may hold a token) told to anybody.
 /// </summary>
 public static class PageHeaders
 {
     private const string Policy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     public static RouteGroupBuilder WithPageHeaders(this RouteGroupBuilder group)
     {

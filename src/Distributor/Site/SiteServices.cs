@@ -23,10 +23,15 @@ public static class SiteServices
         app.MapUnsubscribe();
     }
 
-    /// <summary>Asked for again each time and answered 304, so that a new version is seen at once.</summary>
+    /// <summary>
+    /// Asked for again each time and answered 304, so that a new version is seen at once; but what lies in a folder of its own
+    /// version never changes.
+    /// </summary>
     private static void Cache(HttpContext context)
     {
-        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers.CacheControl = context.Request.Path.StartsWithSegments("/lib")
+            ? "public, max-age=31536000, immutable"
+            : "no-cache";
         context.Response.Headers.XContentTypeOptions = "nosniff";
     }
 }

@@ -1,8 +1,12 @@
+using Distributor.Digests;
 using Distributor.Subscribers.Bouncing;
+using Distributor.Subscribers.Erasing;
 using Distributor.Subscribers.Exporting;
 using Distributor.Subscribers.Importing;
 using Distributor.Subscribers.Saving;
+using Distributor.Subscribers.Moving;
 using Distributor.Subscribers.Preferences;
+using Distributor.Subscribers.SigningUp;
 
 namespace Distributor.Subscribers;
 
@@ -20,6 +24,12 @@ public static class SubscriberServices
         services.AddSingleton<MuteService>();
         services.AddSingleton<SaveService>();
         services.AddSingleton<PreferenceService>();
+        services.AddSingleton<ErasureService>();
+        services.AddSingleton<SignUpService>();
+        services.AddSingleton<MoveService>();
+        services.AddSingleton<LinkByMail>();
+        services.AddSingleton<PersonalData>();
+        services.AddSingleton<LatestEdition>();
         return services;
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Distributor.Templates.Text;
 
 /// <summary>Makes one harmless line out of whatever a feed wrote.</summary>
-internal static class CleanText
+public static class CleanText
 {
     /// <summary>
     /// White space and control characters (so CR and LF too) become single spaces. Removed are: the noncharacters our

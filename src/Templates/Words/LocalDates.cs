@@ -4,7 +4,7 @@ using NodaTime.Text;
 namespace Distributor.Templates.Words;
 
 /// <summary>Dates and times as one language writes them; digits are Latin in all, times are HH:mm.</summary>
-internal sealed class LocalDates(WordList words)
+public sealed class LocalDates(WordList words)
 {
     static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 
@@ -22,8 +22,10 @@ internal sealed class LocalDates(WordList words)
     /// <summary>The same inside a sentence.</summary>
     public string Within(LocalDate date) => full.Format(date);
 
+    /// <summary>"23 Nov".</summary>
     public string Day(LocalDate date) => day.Format(date);
 
+    /// <summary>"07:00".</summary>
     public static string Clock(LocalTime time) => Time.Format(time);
 
     /// <summary>"06:40" on the day itself, "Sun 22:10" in the week before it, else "3 Nov 22:10".</summary>

@@ -38,7 +38,8 @@ public sealed class WordList
     /// <summary>Written from right to left.</summary>
     public bool IsRtl => this["direction"] == "rtl";
 
-    internal LocalDates Dates { get; }
+    /// <summary>Dates as this language writes them.</summary>
+    public LocalDates Dates { get; }
 
     /// <summary>All keys; a counted word has one per plural category (<c>more.one</c>), a list one per place.</summary>
     public IReadOnlyCollection<string> Keys => words.Keys;

@@ -97,7 +97,7 @@ public abstract class UnsubscribeTests(DatabaseProvider provider) : IAsyncLifeti
     {
         using var page = await app.Client.GetAsync(link, Token);
         Assert.Equal(
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
             page.Headers.GetValues("Content-Security-Policy").Single()
         );
         Assert.Equal("no-referrer", page.Headers.GetValues("Referrer-Policy").Single());

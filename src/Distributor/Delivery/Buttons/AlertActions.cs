@@ -16,6 +16,9 @@ public static class AlertActions
     public const string Quiet = "quiet";
     public const string Settings = "settings";
 
+    /// <summary>Opens in a message of its own: what was delivered stays.</summary>
+    public const string Beside = ":new";
+
     /// <summary><c>verb:number</c>.</summary>
     public static string Of(string verb, long number) =>
         string.Create(CultureInfo.InvariantCulture, $"{verb}:{number}");

@@ -22,6 +22,9 @@ public sealed record EditionDraft(
     public const string Digest = "digest";
     public const string Summary = "summary";
 
+    /// <summary>A mail to one person; its contents are <c>NoticeContents</c>.</summary>
+    public const string Notice = "notice";
+
     /// <summary>An alert as it reads now, to take the place of the one already sent.</summary>
     public const string Edit = "edit";
 

@@ -60,6 +60,7 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
                 Telegram = AlertTelegram.Render(view),
                 Photo = contents.AlertedWith is { } sent ? sent.Photo : told.Photo(contents.Lead),
                 TopicId = contents.Lead.TopicId,
+                StoryId = contents.Lead.StoryId,
             };
     }
 
@@ -93,14 +94,27 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
             };
     }
 
-    private RenderedEdition? Digest(Edition edition, EditionContents contents, Telling told)
+    private RenderedEdition? Digest(Edition edition, EditionContents contents, Telling told) =>
+        DigestView(contents, edition, told) is not { } view ? null
+        : edition.Channel == ChannelKind.Email ? new RenderedEdition { Mail = DigestMail.Render(view) }
+        : new RenderedEdition { Telegram = DigestTelegram.Render(view) };
+
+    /// <summary>The digest of a welcome; null when nothing is left to tell.</summary>
+    public DigestView? DigestView(
+        Edition edition,
+        EditionContents contents,
+        IReadOnlyDictionary<long, StoryText> stories,
+        IReadOnlyDictionary<int, string> topics
+    ) => DigestView(contents, edition, new Telling(edition, stories, topics));
+
+    private DigestView? DigestView(EditionContents contents, Edition edition, Telling told)
     {
         var lead = contents.Stories.Select(told.Story).FirstOrDefault(story => story is not null);
         if (lead is null)
         {
             return null;
         }
-        var view = new DigestView
+        return new DigestView
         {
             Publication = site.Value.Name,
             Language = edition.Language,
@@ -121,9 +135,6 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
             PostalAddress = mail.Value.PostalAddress,
             SiteUrl = site.Value.BaseAddress,
         };
-        return edition.Channel == ChannelKind.Email
-            ? new RenderedEdition { Mail = DigestMail.Render(view) }
-            : new RenderedEdition { Telegram = DigestTelegram.Render(view) };
     }
 
     /// <summary>The stories of one edition as its readers see them: their zone, their language.</summary>

@@ -1,8 +1,10 @@
 using Distributor.Channels;
 using Distributor.Delivery.Bounces;
 using Distributor.Delivery.Editions;
+using Distributor.Delivery.Notices;
 using Distributor.Site;
 using Distributor.Storage;
+using Distributor.Subscribers;
 using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Unsubscribing;
 using Distributor.Templates;
@@ -16,6 +18,7 @@ namespace Distributor.Delivery.Sending;
 public sealed class EmailComposer(
     EditionsOfRows editions,
     Database database,
+    NoticeComposer notices,
     LinkTokens tokens,
     InstallationId installation,
     BounceAddresses bounces,
@@ -47,6 +50,10 @@ public sealed class EmailComposer(
         CancellationToken cancellationToken
     )
     {
+        if (row.RunKind == RunKind.Notice)
+        {
+            return new Prepared<EmailMessage>(await notices.MessageAsync(row, cancellationToken), null);
+        }
         var (edition, instead) = await editions.FindAsync(row, cancellationToken);
         return edition is null
             ? new Prepared<EmailMessage>(null, instead)
@@ -63,7 +70,8 @@ public sealed class EmailComposer(
         var mail = edition.Rendered!.Mail!;
         var token = await tokens.CreateAsync(LinkPurpose.Unsubscribe, row.Key.AddressId, cancellationToken);
         var unsubscribe = new Uri(site.Value.BaseAddress, $"unsubscribe/{token}");
-        var preferences = new Uri(site.Value.BaseAddress, $"preferences/{token}");
+        var wishes = await tokens.CreateAsync(LinkPurpose.Preferences, row.Key.AddressId, cancellationToken);
+        var preferences = new Uri(site.Value.BaseAddress, $"preferences/{wishes}");
         var cadence = CadenceOf(row, facts);
         var schedule = facts.Schedule(row.Key.AddressId, cadence);
         var zone = Subscribers.TimeZones.Of(row.TimeZone);
@@ -74,10 +82,10 @@ public sealed class EmailComposer(
                 Topics = facts.Topics(row.Key.AddressId, cadence),
                 Cadence = Enum.Parse<Templates.Cadence>(cadence.ToString()),
                 At = schedule?.At,
-                Place = PlaceOf(row.TimeZone),
+                Place = TimeZonePlaces.Of(row.TimeZone),
                 NextEdition = edition.Layout == EditionDraft.Digest ? schedule?.Next.InZone(zone).LocalDateTime : null,
                 PreferencesUrl = preferences,
-                PauseUrl = preferences,
+                PauseUrl = new Uri(preferences.AbsoluteUri + "#pause"),
                 WebUrl = site.Value.BaseAddress,
                 UnsubscribeUrl = unsubscribe,
             }
@@ -118,10 +126,4 @@ public sealed class EmailComposer(
         row.RunKind != RunKind.Digest ? "alerts"
         : cadence == Cadence.Weekly ? "weekly"
         : "daily";
-
-    /// <summary>The place a zone is named after: <c>America/New_York</c> is New York; none for UTC and its like.</summary>
-    private static string? PlaceOf(string timeZone) =>
-        timeZone.Contains('/', StringComparison.Ordinal) && !timeZone.StartsWith("Etc/", StringComparison.Ordinal)
-            ? timeZone[(timeZone.LastIndexOf('/') + 1)..].Replace('_', ' ')
-            : null;
 }

@@ -155,12 +155,7 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
             cancellationToken
         );
 
-    public Task<int> PlanNoticeAsync(
-        long runId,
-        long addressId,
-        long editionId,
-        CancellationToken cancellationToken
-    ) =>
+    public Task<int> PlanNoticeAsync(long runId, long addressId, long editionId, CancellationToken cancellationToken) =>
         ScalarAsync(
             sql.PlanNotice,
             command =>

@@ -145,12 +145,7 @@ public sealed class SqliteLedger(string connectionString) : ILedger
             cancellationToken
         );
 
-    public Task<int> PlanNoticeAsync(
-        long runId,
-        long addressId,
-        long editionId,
-        CancellationToken cancellationToken
-    ) =>
+    public Task<int> PlanNoticeAsync(long runId, long addressId, long editionId, CancellationToken cancellationToken) =>
         NumberAsync(
             sql.PlanNotice,
             [("$run", runId), ("$address", addressId), ("$edition", editionId)],

@@ -112,9 +112,7 @@ public sealed class ErasureService(Database database, ILedger ledger, ForgottenA
     {
         var now = clock.GetCurrentInstant();
         await using var db = database.CreateDbContext();
-        await db
-            .SignUps.Where(s => s.ConfirmedAt == null && s.ExpiresAt <= now)
-            .ExecuteDeleteAsync(cancellationToken);
+        await db.SignUps.Where(s => s.ConfirmedAt == null && s.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         await db.AddressMoves.Where(m => m.DoneAt == null && m.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         // Only those the pages have made; an admin's pending rows wait for the admin.
         var left = await db
@@ -141,9 +139,7 @@ public sealed class ErasureService(Database database, ILedger ledger, ForgottenA
     {
         await using var db = database.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var address = await db
-            .Addresses.AsNoTracking()
-            .SingleOrDefaultAsync(a => a.Id == addressId, cancellationToken);
+        var address = await db.Addresses.AsNoTracking().SingleOrDefaultAsync(a => a.Id == addressId, cancellationToken);
         if (address is null)
         {
             return;
@@ -157,6 +153,7 @@ public sealed class ErasureService(Database database, ILedger ledger, ForgottenA
             }
         }
         await ForgetWishesAsync(db, [addressId], cancellationToken);
+        await BlankNoticesAsync(db, addressId, cancellationToken);
         await db.SubscriptionEvents.Where(e => e.AddressId == addressId).ExecuteDeleteAsync(cancellationToken);
         await db.Addresses.Where(a => a.Id == addressId).ExecuteDeleteAsync(cancellationToken);
         await db
@@ -180,16 +177,32 @@ public sealed class ErasureService(Database database, ILedger ledger, ForgottenA
         await db.SavedStories.Where(s => ids.Contains(s.AddressId)).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>Notices are about one person: what they said goes with the person. Alerts and digests name nobody.</summary>
+    private static async Task BlankNoticesAsync(DistributorDb db, long addressId, CancellationToken cancellationToken)
+    {
+        var editions = await (
+            from run in db.Runs
+            where run.Kind == RunKind.Notice
+            join delivery in db.Deliveries
+                on new { run.Day, RunId = run.Id } equals new { delivery.Day, delivery.RunId }
+            where delivery.AddressId == addressId && delivery.EditionId != null
+            select delivery.EditionId!.Value
+        ).ToListAsync(cancellationToken);
+        await db
+            .Editions.Where(e => editions.Contains(e.Id))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(e => e.Contents, "{}").SetProperty(e => e.Rendered, (string?)null),
+                cancellationToken
+            );
+    }
+
     /// <summary>Rows of notices only: everything else of a person to be deleted has been withdrawn.</summary>
-    private static Task<bool> HasOpenRowsAsync(
-        DistributorDb db,
-        long addressId,
-        CancellationToken cancellationToken
-    ) =>
+    private static Task<bool> HasOpenRowsAsync(DistributorDb db, long addressId, CancellationToken cancellationToken) =>
         (
             from run in db.Runs
             where run.Kind == RunKind.Notice && run.FinishedAt == null
-            join delivery in db.Deliveries on new { run.Day, RunId = run.Id } equals new { delivery.Day, delivery.RunId }
+            join delivery in db.Deliveries
+                on new { run.Day, RunId = run.Id } equals new { delivery.Day, delivery.RunId }
             where
                 delivery.AddressId == addressId
                 && (

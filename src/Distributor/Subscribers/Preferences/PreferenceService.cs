@@ -11,12 +11,7 @@ namespace Distributor.Subscribers.Preferences;
 /// Reads and changes what an address has asked for, for pages and chats alike. A change is one transaction with its proof; rows
 /// already planned are looked at again because the consent number is another.
 /// </summary>
-public sealed class PreferenceService(
-    Database database,
-    ILedger ledger,
-    IOptions<DigestOptions> digests,
-    IClock clock
-)
+public sealed class PreferenceService(Database database, ILedger ledger, IOptions<DigestOptions> digests, IClock clock)
 {
     /// <returns>Null when there is no such address any more.</returns>
     public async Task<Wishes?> ReadAsync(long addressId, CancellationToken cancellationToken)

@@ -46,7 +46,9 @@ internal sealed class WishEditor(Address address, WishChange change, DigestStart
             had.Remove(gone);
             Record("unsubscribed", gone.TopicId, gone.Cadence);
         }
-        foreach (var topic in wanted.Where(one => !had.Exists(s => s.TopicId == one.TopicId && s.Cadence == one.Cadence)))
+        foreach (
+            var topic in wanted.Where(one => !had.Exists(s => s.TopicId == one.TopicId && s.Cadence == one.Cadence))
+        )
         {
             had.Add(
                 new Subscription
@@ -114,7 +116,8 @@ internal sealed class WishEditor(Address address, WishChange change, DigestStart
         {
             (address.QuietStart, address.QuietEnd) = (quiet.Start, quiet.End);
         }
-        QuietChanged = before != (address.QuietStart, address.QuietEnd) || (zoneChanged && before.QuietStart is not null);
+        QuietChanged =
+            before != (address.QuietStart, address.QuietEnd) || (zoneChanged && before.QuietStart is not null);
         if (QuietChanged)
         {
             QuietHours.Apply(address, now);
