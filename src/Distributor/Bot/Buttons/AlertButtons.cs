@@ -33,7 +33,7 @@ internal sealed class AlertButtons(
         (said[0], Screens.Id(said, 1)) switch
         {
             (AlertActions.Mute, { } topic) => MuteAsync(visit, (int)topic, cancellationToken),
-            (AlertActions.Unmute, { } topic) => UnmuteAsync(visit, topic, cancellationToken),
+            (AlertActions.Unmute, { } topic) => UnmuteAsync(visit, (int)topic, cancellationToken),
             (AlertActions.Save, { } story) => SaveAsync(visit, story, cancellationToken),
             (AlertActions.Unsave, { } story) => UnsaveAsync(visit, story, cancellationToken),
             _ => Task.CompletedTask,

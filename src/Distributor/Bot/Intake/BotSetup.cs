@@ -1,4 +1,4 @@
-using Distributor.Bot.Talking;
+using Distributor.Bot.Commands;
 using Distributor.Channels.Telegram;
 using Distributor.Site;
 using Distributor.Storage;

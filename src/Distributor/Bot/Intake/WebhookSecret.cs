@@ -19,9 +19,12 @@ internal sealed class WebhookSecret(Secrets secrets, IOptions<TelegramOptions> o
             : Base64Url.EncodeToString(await secrets.GetAsync(SecretName, cancellationToken));
 
     /// <summary>In a time that tells nothing of how much is right.</summary>
-    public async ValueTask<bool> IsRightAsync(string? sent, CancellationToken cancellationToken) =>
-        CryptographicOperations.FixedTimeEquals(
+    public async ValueTask<bool> IsRightAsync(string? sent, CancellationToken cancellationToken)
+    {
+        var right = await GetAsync(cancellationToken);
+        return CryptographicOperations.FixedTimeEquals(
             SHA256.HashData(Encoding.UTF8.GetBytes(sent ?? "")),
-            SHA256.HashData(Encoding.UTF8.GetBytes(await GetAsync(cancellationToken)))
+            SHA256.HashData(Encoding.UTF8.GetBytes(right))
         );
+    }
 }
