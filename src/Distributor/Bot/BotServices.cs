@@ -32,9 +32,8 @@ public static class BotServices
         // Without a token there is no client, and those who hold one must exist all the same.
         services.AddKeyedSingleton(
             TalkClient,
-            (provider, _) => new Lazy<ITelegramBotClient>(() =>
-                provider.GetRequiredKeyedService<ITelegramBotClient>(TalkClient)
-            )
+            (provider, _) =>
+                new Lazy<ITelegramBotClient>(() => provider.GetRequiredKeyedService<ITelegramBotClient>(TalkClient))
         );
         services.AddSingleton<BotIdentity>();
         services.AddSingleton<BotCleanup>();

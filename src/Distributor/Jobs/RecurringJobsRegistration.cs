@@ -57,7 +57,9 @@ public sealed partial class RecurringJobsRegistration(
             foreach (
                 var known in connection
                     .GetRecurringJobs()
-                    .Where(job => job.Id is not (PlanDigests or Partitions or TimeZones or QuietHours or Readers or Bot))
+                    .Where(job =>
+                        job.Id is not (PlanDigests or Partitions or TimeZones or QuietHours or Readers or Bot)
+                    )
             )
             {
                 manager.RemoveIfExists(known.Id);

@@ -3,9 +3,9 @@ using Distributor.Subscribers.Bouncing;
 using Distributor.Subscribers.Erasing;
 using Distributor.Subscribers.Exporting;
 using Distributor.Subscribers.Importing;
-using Distributor.Subscribers.Saving;
 using Distributor.Subscribers.Moving;
 using Distributor.Subscribers.Preferences;
+using Distributor.Subscribers.Saving;
 using Distributor.Subscribers.SigningUp;
 
 namespace Distributor.Subscribers;

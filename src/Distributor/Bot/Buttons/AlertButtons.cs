@@ -58,7 +58,10 @@ internal sealed class AlertButtons(
         );
         await TurnAsync(
             visit,
-            new BotButton(visit.Words.Say("mute.buttonUndo", ("topic", Short(name))), AlertActions.Of(AlertActions.Unmute, topic)),
+            new BotButton(
+                visit.Words.Say("mute.buttonUndo", ("topic", Short(name))),
+                AlertActions.Of(AlertActions.Unmute, topic)
+            ),
             cancellationToken
         );
     }
@@ -70,7 +73,10 @@ internal sealed class AlertButtons(
         visit.Toast = new Toast(visit.Words.Say("mute.undone", ("topic", name)));
         await TurnAsync(
             visit,
-            new BotButton(visit.Words.Say("mute.button", ("topic", Short(name))), AlertActions.Of(AlertActions.Mute, topic)),
+            new BotButton(
+                visit.Words.Say("mute.button", ("topic", Short(name))),
+                AlertActions.Of(AlertActions.Mute, topic)
+            ),
             cancellationToken
         );
     }

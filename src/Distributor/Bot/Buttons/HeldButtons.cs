@@ -48,7 +48,10 @@ internal sealed class HeldButtons(Screens screens, Database database) : IButton
         var message =
             pages == 1
                 ? lines.With()
-                : lines.With([Page(visit, "‹", run, (page + pages - 1) % pages), Page(visit, "›", run, (page + 1) % pages)]);
+                : lines.With([
+                    Page(visit, "‹", run, (page + pages - 1) % pages),
+                    Page(visit, "›", run, (page + 1) % pages),
+                ]);
         if (said.Count > 3)
         {
             await screens.ShowAsync(visit, message, cancellationToken);
@@ -93,8 +96,7 @@ internal sealed class HeldButtons(Screens screens, Database database) : IButton
         var stories = await StoryReader.ReadAsync(db, [.. told.Select(one => one.StoryId)], cancellationToken);
         return
         [
-            .. told.Where(one => stories.ContainsKey(one.StoryId))
-                .Select(one => (one.CreatedAt, stories[one.StoryId])),
+            .. told.Where(one => stories.ContainsKey(one.StoryId)).Select(one => (one.CreatedAt, stories[one.StoryId])),
         ];
     }
 

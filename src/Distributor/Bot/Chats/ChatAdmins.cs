@@ -7,7 +7,8 @@ using Telegram.Bot.Types.Enums;
 namespace Distributor.Bot.Chats;
 
 /// <summary>Who may change what a chat receives: in a private chat its person, elsewhere the administrators.</summary>
-internal sealed class ChatAdmins([FromKeyedServices(BotServices.TalkClient)] Lazy<ITelegramBotClient> client) : IDisposable
+internal sealed class ChatAdmins([FromKeyedServices(BotServices.TalkClient)] Lazy<ITelegramBotClient> client)
+    : IDisposable
 {
     /// <summary>A new administrator waits no longer than this, and one who is none any more changes nothing after it.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(20);

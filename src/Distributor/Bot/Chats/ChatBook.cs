@@ -14,7 +14,8 @@ internal sealed class ChatBook(Database database, IClock clock)
     public async Task SeenAsync(Chat chat, CancellationToken cancellationToken)
     {
         var kind = chat.Type.ToString().ToLowerInvariant();
-        var title = chat.Title ?? string.Join(' ', new[] { chat.FirstName, chat.LastName }.Where(name => name is not null));
+        var title =
+            chat.Title ?? string.Join(' ', new[] { chat.FirstName, chat.LastName }.Where(name => name is not null));
         await using var db = database.CreateDbContext();
         var known = await db.BotChats.SingleOrDefaultAsync(one => one.ChatId == chat.Id, cancellationToken);
         if (known is null)
@@ -56,21 +57,13 @@ internal sealed class ChatBook(Database database, IClock clock)
     }
 
     /// <returns>The question that waits for an answer of this person in this place, or null.</returns>
-    public async Task<string?> AskedAsync(
-        long chatId,
-        int? threadId,
-        long? user,
-        CancellationToken cancellationToken
-    )
+    public async Task<string?> AskedAsync(long chatId, int? threadId, long? user, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         await using var db = database.CreateDbContext();
         return await db
             .BotChats.Where(chat =>
-                chat.ChatId == chatId
-                && chat.AskedUser == user
-                && chat.AskedThread == threadId
-                && chat.AskedUntil > now
+                chat.ChatId == chatId && chat.AskedUser == user && chat.AskedThread == threadId && chat.AskedUntil > now
             )
             .Select(chat => chat.Asked)
             .SingleOrDefaultAsync(cancellationToken);

@@ -86,9 +86,7 @@ internal sealed class ChatRegister(
         db.Addresses.Add(address);
         await db.SaveChangesAsync(cancellationToken);
         db.SubscriptionEvents.Add(Event(address.Id, "confirmed", null, now));
-        db.SubscriptionEvents.AddRange(
-            address.Subscriptions.Select(one => Event(address.Id, "subscribed", one, now))
-        );
+        db.SubscriptionEvents.AddRange(address.Subscriptions.Select(one => Event(address.Id, "subscribed", one, now)));
         await db.SaveChangesAsync(cancellationToken);
         // Who deleted everything and comes back by their own hand is no stranger to an import any more.
         await db.ForgottenAddresses.Where(one => one.Hmac == mark).ExecuteDeleteAsync(cancellationToken);

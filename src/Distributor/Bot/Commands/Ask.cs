@@ -12,8 +12,7 @@ internal static class Ask
         visit.IsRemote ? RemoteAction.Of(visit.Subject.ChatId, command) : command;
 
     /// <summary>In a group the bot hears only what answers it.</summary>
-    public static string Reply(Visit visit) =>
-        visit.Here.IsGroup ? visit.Words["ask.reply"] : visit.Words["ask.write"];
+    public static string Reply(Visit visit) => visit.Here.IsGroup ? visit.Words["ask.reply"] : visit.Words["ask.write"];
 
     /// <summary>Digits of any script as 0-9, spaces gone: somebody with an Arabic keyboard writes ٠٧:٣٠.</summary>
     public static string Digits(string text)

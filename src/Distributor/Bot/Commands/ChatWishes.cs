@@ -55,9 +55,7 @@ internal static class ChatWishes
         [
             .. wishes
                 .Topics.Where(topic => !isReplaced(topic.Cadence))
-                .Concat(
-                    wanted is { } cadence ? wishes.TopicIds.Select(topic => new WantedTopic(topic, cadence)) : []
-                )
+                .Concat(wanted is { } cadence ? wishes.TopicIds.Select(topic => new WantedTopic(topic, cadence)) : [])
                 .Distinct(),
         ];
 

@@ -47,7 +47,8 @@ internal sealed class LatestCommand(Screens screens, Database database) : IComma
             lines.Title(visit.Words["latest.title"]);
             foreach (var story in ids.Where(stories.ContainsKey).Select(id => stories[id]))
             {
-                var title = story.Title.Length > LongestTitle ? CutText.At(story.Title, LongestTitle) + "…" : story.Title;
+                var title =
+                    story.Title.Length > LongestTitle ? CutText.At(story.Title, LongestTitle) + "…" : story.Title;
                 lines.Blank().Link("", visit.Words.Name(title), story.Url).Line(visit.Words.Name(story.Source));
             }
         }

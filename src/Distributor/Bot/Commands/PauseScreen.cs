@@ -60,7 +60,10 @@ internal sealed class PauseScreen(Screens screens, PreferenceService preferences
         return visit.Wishes!.State == AddressState.Paused
             ? lines.With([visit.Button(words["pause.buttonResume"], "resume")])
             : lines.With(
-                [visit.Button(words["pause.buttonDay"], $"{Name}:1"), visit.Button(words["pause.buttonWeek"], $"{Name}:7")],
+                [
+                    visit.Button(words["pause.buttonDay"], $"{Name}:1"),
+                    visit.Button(words["pause.buttonWeek"], $"{Name}:7"),
+                ],
                 [visit.Button(words["pause.buttonOpen"], $"{Name}:0")]
             );
     }
@@ -83,7 +86,13 @@ internal sealed class ResumeCommand(Screens screens, PreferenceService preferenc
             visit,
             visit
                 .Lines()
-                .Line(visit.Words[wasPaused ? "resume.done" : visit.Wishes!.State == AddressState.Active ? "resume.wasOn" : "stop.isStopped"])
+                .Line(
+                    visit.Words[
+                        wasPaused ? "resume.done"
+                        : visit.Wishes!.State == AddressState.Active ? "resume.wasOn"
+                        : "stop.isStopped"
+                    ]
+                )
                 .With(),
             cancellationToken
         );

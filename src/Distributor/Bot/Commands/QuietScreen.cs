@@ -93,7 +93,8 @@ internal sealed class QuietScreen(Screens screens, ChatBook book) : ICommand, IB
         {
             return new WishChange { NoQuiet = true };
         }
-        return plain.Split('-', '–', '—') is [var from, var until]
+        return
+            plain.Split('-', '–', '—') is [var from, var until]
             && Time(from) is { } start
             && Time(until) is { } end
             && start != end

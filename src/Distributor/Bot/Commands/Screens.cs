@@ -31,12 +31,9 @@ internal sealed class Screens(BotTalk talk, PreferenceService preferences)
     public async Task<Visit> ChangeAsync(Visit visit, WishChange change, CancellationToken cancellationToken) =>
         visit with
         {
-            Wishes = await preferences.ChangeAsync(
-                visit.Wishes!.AddressId,
-                change,
-                ChatRegister.By,
-                cancellationToken
-            ) ?? visit.Wishes,
+            Wishes =
+                await preferences.ChangeAsync(visit.Wishes!.AddressId, change, ChatRegister.By, cancellationToken)
+                ?? visit.Wishes,
         };
 
     /// <summary>The wishes anew, and the words in what may be another language now.</summary>

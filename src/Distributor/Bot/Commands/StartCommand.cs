@@ -103,10 +103,7 @@ internal sealed class StartCommand(
                 ]
             );
         }
-        lines
-            .Line(before is null ? words["start.all"] : words["start.asBefore"])
-            .Blank()
-            .Line(words["start.how"]);
+        lines.Line(before is null ? words["start.all"] : words["start.asBefore"]).Blank().Line(words["start.how"]);
         return lines.With(
             [visit.Button(words["button.topics"], "topics"), visit.Button(words["button.digest"], "digest")],
             [visit.Button(words["button.settings"], "settings"), visit.Button(words["button.help"], "help")]

@@ -84,8 +84,7 @@ internal sealed class MembershipHandler(
     private async Task SetUpAsync(ChatMemberUpdated change, CancellationToken cancellationToken)
     {
         var subject = Spot.Of(change.Chat);
-        var here =
-            change.Chat.Type == ChatType.Channel ? new Spot(change.From.Id, null, ChatType.Private) : subject;
+        var here = change.Chat.Type == ChatType.Channel ? new Spot(change.From.Id, null, ChatType.Private) : subject;
         var visit = new Visit
         {
             Here = here,

@@ -56,15 +56,16 @@ internal sealed class MessageHandler(
 
     private async Task CommandAsync(Message message, string text, CancellationToken cancellationToken)
     {
-        var parts = text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var parts = text.Split(
+            (char[]?)null,
+            2,
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
         var named = parts[0][1..].Split('@', 2);
         var isNamed = named.Length == 2;
         if (
             isNamed
-            && !named[1].Equals(
-                await identity.UserNameAsync(cancellationToken),
-                StringComparison.OrdinalIgnoreCase
-            )
+            && !named[1].Equals(await identity.UserNameAsync(cancellationToken), StringComparison.OrdinalIgnoreCase)
         )
         {
             return;

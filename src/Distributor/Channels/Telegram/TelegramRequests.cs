@@ -108,5 +108,6 @@ sealed class TelegramRequests(ITelegramBotClient bot, bool paid)
     /// <summary>
     /// A button that leads to a host without a dot, such as localhost, is refused with its whole message: it is left out.
     /// </summary>
-    static bool IsTaken(Uri url) => url.HostNameType != UriHostNameType.Dns || url.Host.Contains('.', StringComparison.Ordinal);
+    static bool IsTaken(Uri url) =>
+        url.HostNameType != UriHostNameType.Dns || url.Host.Contains('.', StringComparison.Ordinal);
 }

@@ -57,10 +57,7 @@ public sealed class ChatComesBack(Database database, IClock clock)
         var address = await db
             .Addresses.Include(one => one.Schedules)
             .SingleOrDefaultAsync(one => one.Id == addressId, cancellationToken);
-        if (
-            address is null or { State: AddressState.Active }
-            || (!asked && address.State != AddressState.Bounced)
-        )
+        if (address is null or { State: AddressState.Active } || (!asked && address.State != AddressState.Bounced))
         {
             return false;
         }
@@ -105,13 +102,14 @@ public sealed class ChatComesBack(Database database, IClock clock)
                 happened.AddressId == address.Id && (happened.Action == "confirmed" || happened.Action == "imported"),
             cancellationToken
         );
-        return said.FindLast(action => action is "unsubscribed" or "paused" or "resumed" or "confirmed" or "subscribed")
-            switch
-            {
-                "unsubscribed" => AddressState.Unsubscribed,
-                "paused" when address.PausedUntil is null || address.PausedUntil > now => AddressState.Paused,
-                _ => hadConfirmed ? AddressState.Active : AddressState.Pending,
-            };
+        return said.FindLast(action =>
+            action is "unsubscribed" or "paused" or "resumed" or "confirmed" or "subscribed"
+        ) switch
+        {
+            "unsubscribed" => AddressState.Unsubscribed,
+            "paused" when address.PausedUntil is null || address.PausedUntil > now => AddressState.Paused,
+            _ => hadConfirmed ? AddressState.Active : AddressState.Pending,
+        };
     }
 
     private static SubscriptionEvent Event(long addressId, string action, Instant now) =>
