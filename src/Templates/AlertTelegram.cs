@@ -78,7 +78,13 @@ public static class AlertTelegram
             buttons.Add(new TelegramButton(mute, null, ButtonAction.MuteTopic));
         }
 
-        buttons.Add(new TelegramButton(words["saveStory"], null, ButtonAction.SaveStory));
+        if (!view.Breaking)
+        {
+            if (!view.Breaking)
+            {
+                buttons.Add(new TelegramButton(words["saveStory"], null, ButtonAction.SaveStory));
+            }
+        }
 
         return buttons;
     }
