@@ -31,6 +31,12 @@ public sealed class BotBench : IAsyncDisposable
     public static async Task<BotBench> StartAsync(DatabaseProvider provider, params string[] settings)
     {
         var api = await EmulatedBotApi.StartAsync(new() { Rates = RateRules.None });
+        return await OnAsync(provider, api, settings);
+    }
+
+    /// <param name="api">Ends with the bench.</param>
+    public static async Task<BotBench> OnAsync(DatabaseProvider provider, EmulatedBotApi api, params string[] settings)
+    {
         var bench = new BotBench(await StartAppAsync(provider, api, settings), api);
         await bench.App.LogInAsync();
         return bench;
