@@ -16,10 +16,9 @@ internal sealed class HeldLease(LeaseLock lease, TimeProvider time)
         {
             await work(held.Token);
         }
-        catch (OperationCanceledException)
-            when (held.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception) when (held.IsCancellationRequested)
         {
-            // Lost: another instance goes on.
+            // Lost, and another instance goes on; or everything stops. A call cut off fails in many ways.
         }
         finally
         {

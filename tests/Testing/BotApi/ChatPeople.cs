@@ -89,6 +89,20 @@ public static class ChatPeople
             {
                 throw new InvalidOperationException($"Message {messageId} has no button with this data.");
             }
+            return Query(chat, message, callbackData, from);
+        }
+    }
+
+    /// <summary>Sends a callback query with data no button has, under the bot's newest message, as a changed app can.</summary>
+    /// <returns>The id of the query.</returns>
+    public static string PressForged(this EmulatedChat chat, string callbackData, EmulatedUser? from = null) =>
+        Query(chat, chat.FromBot[^1], callbackData, from);
+
+    static string Query(EmulatedChat chat, EmulatedMessage message, string callbackData, EmulatedUser? from)
+    {
+        var world = chat.World;
+        lock (world.Sync)
+        {
             var id = world.Queries.Open(world.Time.GetUtcNow());
             world.Rates.Wrote(chat.Rates);
             world.Updates.Add(

@@ -95,7 +95,11 @@ internal sealed partial class UpdateWorker(
             {
                 await lease.WhileAsync(WorkAsync, stoppingToken);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested && DatabaseFault.Is(exception))
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (DatabaseFault.Is(exception))
             {
                 LogAway(exception.GetType().Name);
             }

@@ -74,6 +74,10 @@ internal sealed partial class BotSetup(
                 await step();
                 return;
             }
+            catch (Exception) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
             catch (Exception exception)
                 when (!stopping.IsCancellationRequested
                     && (DatabaseFault.Is(exception) || TelegramFailure.Of(exception) is not null)
@@ -86,7 +90,7 @@ internal sealed partial class BotSetup(
                     LogNotSet(reason);
                 }
             }
-            await Task.Delay(pause, time, stopping);
+            await Task.Delay(pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -53,7 +53,11 @@ internal sealed partial class UpdatePoller(
             {
                 await lease.WhileAsync(PollAsync, stoppingToken);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested && DatabaseFault.Is(exception))
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (DatabaseFault.Is(exception))
             {
                 // Asked again when it is back.
             }
@@ -81,7 +85,7 @@ internal sealed partial class UpdatePoller(
                 offset = await OnceAsync(bot, offset, held);
                 Answered();
             }
-            catch (OperationCanceledException) when (held.IsCancellationRequested)
+            catch (Exception) when (held.IsCancellationRequested)
             {
                 return;
             }
