@@ -11,6 +11,7 @@ using Xunit;
 namespace Distributor.Tests.Bot;
 
 /// <summary>Each command in a private chat, its buttons, and what the bot says to everything else.</summary>
+[Collection(BotTests.Name)]
 public sealed class CommandTests
 {
     private static CancellationToken Token => BotBench.Token;
@@ -43,7 +44,11 @@ public sealed class CommandTests
         Assert.Contains("22:30–06:30", quiet.Text, StringComparison.Ordinal);
         await bench.PressAsync(quiet, "Off");
         Assert.Null((await bench.AddressAsync()).QuietStart);
-        Assert.StartsWith("Madrid: it is", (await bench.SayAsync("/timezone Barcelona")).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Madrid: it is",
+            (await bench.SayAsync("/timezone Barcelona")).Text,
+            StringComparison.Ordinal
+        );
 
         // Pause, resume, stop and its undo.
         var pause = await bench.SayAsync("/pause");
@@ -161,7 +166,11 @@ public sealed class CommandTests
         var none = await bench.PressAsync(alert, "Save for digest");
         Assert.Equal((true, true), (none.IsAlert, none.Text!.Contains("/digest", StringComparison.Ordinal)));
         await bench.SayAsync("/digest 07:00");
-        Assert.StartsWith("Saved for your digest of", (await bench.PressAsync(alert, "Save for digest")).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Saved for your digest of",
+            (await bench.PressAsync(alert, "Save for digest")).Text,
+            StringComparison.Ordinal
+        );
         await using (var db = bench.App.NewDb())
         {
             Assert.Equal(1, await db.SavedStories.CountAsync(Token));
@@ -181,7 +190,9 @@ public sealed class CommandTests
         var seal = await bench.Service<ButtonSeals>().OpenAsync(Token);
         var good = seal.Sign(BotBench.Person, "stop");
         Assert.True(seal.TryRead(BotBench.Person, good, out _));
-        foreach (var bad in new[] { "stop", "stop~AAAAAAAA", seal.Sign(1, "stop"), good + "A", "quiet" + good[4..], "~" })
+        foreach (
+            var bad in new[] { "stop", "stop~AAAAAAAA", seal.Sign(1, "stop"), good + "A", "quiet" + good[4..], "~" }
+        )
         {
             Assert.False(seal.TryRead(BotBench.Person, bad, out _));
         }

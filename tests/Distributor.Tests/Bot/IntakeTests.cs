@@ -11,6 +11,7 @@ using Xunit;
 namespace Distributor.Tests.Bot;
 
 /// <summary>Updates are stored before they are handled, each is handled once, and none stops the others.</summary>
+[Collection(BotTests.Name)]
 public sealed class IntakeTests
 {
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 23, 9, 0);
@@ -50,7 +51,10 @@ public sealed class IntakeTests
             new(8, """{"update_id":8,"message":"what"}"""),
             new(9, """{"update_id":9,"message":{"chat":{"id":5}}"""),
             new(11, """{"update_id":11,"poll":{"id":"1"}}"""),
-            new(12, """{"update_id":12,"my_chat_member":{"chat":{"id":5,"type":"private"},"new_chat_member":{"status":"ghost"}}}""")
+            new(
+                12,
+                """{"update_id":12,"my_chat_member":{"chat":{"id":5,"type":"private"},"new_chat_member":{"status":"ghost"}}}"""
+            )
         );
         await world.RoundAsync();
         Assert.Equal(0, await world.StoreAsync(start));
@@ -59,7 +63,10 @@ public sealed class IntakeTests
         Assert.Single(world.Api.Chat(5).FromBot);
         var updates = await world.UpdatesAsync();
         Assert.All(updates, update => Assert.NotNull(update.HandledAt));
-        Assert.Equal([8L, 9L, 12L], updates.Where(update => update.Fault is not null).Select(update => update.UpdateId));
+        Assert.Equal(
+            [8L, 9L, 12L],
+            updates.Where(update => update.Fault is not null).Select(update => update.UpdateId)
+        );
     }
 
     [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]

@@ -7,6 +7,7 @@ using Xunit;
 namespace Distributor.Tests.Bot;
 
 /// <summary>Groups, forum topics and channels: their administrators change, the bot comes and goes.</summary>
+[Collection(BotTests.Name)]
 public sealed class PlaceTests
 {
     private const long Group = -40_001;
@@ -42,7 +43,11 @@ public sealed class PlaceTests
         await using var bench = await BotBench.StartAsync(DatabaseProvider.Sqlite);
         var group = bench.Api.AddSupergroup(Forum);
 
-        Assert.StartsWith("Only administrators", (await bench.SayAsync(group, "/topics", Member)).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Only administrators",
+            (await bench.SayAsync(group, "/topics", Member)).Text,
+            StringComparison.Ordinal
+        );
         var before = group.FromBot.Count;
         group.WriteAnonymously("/language es");
         Assert.StartsWith("Idioma", (await bench.NextAsync(group, before)).Text, StringComparison.Ordinal);
@@ -51,7 +56,11 @@ public sealed class PlaceTests
         group.Write("hello", Admin);
         group.Write("/topics@another_bot", Admin);
         group.Write("/elephant", Admin);
-        Assert.StartsWith("Qué puedo hacer", (await bench.SayAsync(group, "/help", Member)).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Qué puedo hacer",
+            (await bench.SayAsync(group, "/help", Member)).Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal(3, group.FromBot.Count);
     }
 
@@ -105,6 +114,10 @@ public sealed class PlaceTests
         var successor = group.MigrateTo(Forum);
         successor.SetMember(Admin.Id, ChatRole.Administrator);
         await bench.HandledAsync();
-        Assert.StartsWith("Your settings", (await bench.SayAsync(successor, "/settings", Admin)).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Your settings",
+            (await bench.SayAsync(successor, "/settings", Admin)).Text,
+            StringComparison.Ordinal
+        );
     }
 }

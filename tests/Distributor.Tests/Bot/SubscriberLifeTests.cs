@@ -12,6 +12,7 @@ using Xunit;
 namespace Distributor.Tests.Bot;
 
 /// <summary>A subscriber's life with the bot, from the first press of Start to a group of their own.</summary>
+[Collection(BotTests.Name)]
 public sealed class SubscriberLifeTests
 {
     private const long Group = -40_001;

@@ -7,7 +7,8 @@ public static class ChatPeople
     public static EmulatedUser Somebody { get; } = new(700_001, "Robin") { LanguageCode = "en" };
 
     /// <summary>Who writes for anonymous administrators (Bot API, Message.from).</summary>
-    static EmulatedUser AnonymousAdmin { get; } = new(1_087_968_824, "Group") { Username = "GroupAnonymousBot", IsBot = true };
+    static EmulatedUser AnonymousAdmin { get; } =
+        new(1_087_968_824, "Group") { Username = "GroupAnonymousBot", IsBot = true };
 
     /// <summary>
     /// Writes a text or command. In a channel it is a post. Writing to a bot one has blocked or never started unblocks and
