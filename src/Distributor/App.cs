@@ -1,4 +1,5 @@
 using Distributor.Api;
+using Distributor.Bot;
 using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Digests;
@@ -50,6 +51,7 @@ public static class App
         services.AddDelivery();
         services.AddSite(builder.Configuration);
         services.AddApi();
+        services.AddBot();
     }
 
     /// <summary>What plans and sends by itself, for <c>serve</c> and <c>work</c>; other commands leave it out.</summary>
@@ -72,5 +74,6 @@ public static class App
         app.MapHealth();
         app.MapSite();
         app.MapApi();
+        app.MapBot();
     }
 }

@@ -78,6 +78,14 @@ public static class AlertTelegram
             buttons.Add(new TelegramButton(mute, null, ButtonAction.MuteTopic));
         }
 
+        if (!view.Breaking)
+        {
+            if (!view.Breaking)
+            {
+                buttons.Add(new TelegramButton(words["saveStory"], null, ButtonAction.SaveStory));
+            }
+        }
+
         return buttons;
     }
 }

@@ -1,8 +1,8 @@
 namespace Distributor.Templates;
 
 /// <summary>
-/// A Telegram message: Bot API HTML within the limits (4,096 code points, 1,024 with a picture) and one row of at most
-/// two buttons. Send it with the link preview off.
+/// A Telegram message: Bot API HTML within the limits (4,096 code points, 1,024 with a picture) and buttons, two in a
+/// row. Send it with the link preview off.
 /// </summary>
 public sealed record RenderedTelegram(string Html, IReadOnlyList<TelegramButton> Buttons);
 
@@ -14,6 +14,9 @@ public enum ButtonAction
 {
     /// <summary>Opens the choice to mute the topic of the alert.</summary>
     MuteTopic,
+
+    /// <summary>Puts the story of the alert aside for the next digest.</summary>
+    SaveStory,
 
     /// <summary>Shows all alerts held in quiet hours.</summary>
     ShowAll,

@@ -13,12 +13,12 @@ public sealed class TelegramTests
 
     [Theory]
     [MemberData(nameof(AlertNames))]
-    public void Each_of_the_seven_texts_is_accepted_and_has_a_row_of_one_or_two_buttons(string name)
+    public void Each_of_the_seven_texts_is_accepted_and_has_one_to_three_buttons_in_rows_of_two(string name)
     {
         var alert = Alerts.Telegram[name];
 
         Assert.InRange(TelegramGrammar.Length(alert.Html), 1, AlertTelegram.MaxCaption);
-        Assert.InRange(alert.Buttons.Count, 1, 2);
+        Assert.InRange(alert.Buttons.Count, 1, 3);
         Assert.All(alert.Buttons, button => Assert.True(button.Url is null ^ button.Action is null));
         Assert.InRange(alert.Html.EnumerateRunes().Count(rune => rune.Value >= 0x1F000), 0, 1);
     }
@@ -35,8 +35,11 @@ public sealed class TelegramTests
                 + "Wire & Watt · Power",
             TelegramGrammar.Read(alert.Html)
         );
-        Assert.Equal(["Read", "Mute Power…"], alert.Buttons.Select(button => button.Text));
-        Assert.Equal(ButtonAction.MuteTopic, alert.Buttons[1].Action);
+        Assert.Equal(["Read", "Mute Power…", "Save for digest"], alert.Buttons.Select(button => button.Text));
+        Assert.Equal(
+            [null, ButtonAction.MuteTopic, ButtonAction.SaveStory],
+            alert.Buttons.Select(button => button.Action)
+        );
     }
 
     [Fact]
@@ -176,7 +179,7 @@ public sealed class TelegramTests
         var alert = AlertTelegram.Render(Alerts.Normal with { Topic = topic });
 
         Assert.EndsWith("\n\nWire &amp; Watt", alert.Html, StringComparison.Ordinal);
-        Assert.Equal("Read", Assert.Single(alert.Buttons).Text);
+        Assert.Equal(["Read", "Save for digest"], alert.Buttons.Select(button => button.Text));
     }
 
     [Fact]
@@ -185,6 +188,6 @@ public sealed class TelegramTests
         var alert = AlertTelegram.Render(Alerts.Normal with { Url = null });
 
         Assert.DoesNotContain("<a", alert.Html);
-        Assert.Equal("Mute Power…", Assert.Single(alert.Buttons).Text);
+        Assert.Equal(["Mute Power…", "Save for digest"], alert.Buttons.Select(button => button.Text));
     }
 }

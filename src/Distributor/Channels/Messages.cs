@@ -66,7 +66,10 @@ public sealed record TelegramMessage
     /// <summary>A picture to send the text with as caption; null sends text. In an edit: the message has a caption, not a text.</summary>
     public Uri? Photo { get; init; }
 
-    /// <summary>One row of at most two buttons, the design of our alerts.</summary>
+    /// <summary>More do not fit on a phone.</summary>
+    public const int ButtonsInRow = 2;
+
+    /// <summary>In rows of two, the design of our alerts.</summary>
     public IReadOnlyList<TelegramButton> Buttons { get; init; } = [];
 
     /// <summary>Delivered without a sound: everything but breaking news at night, and every possible duplicate.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Distributor.Bot;
 using Distributor.Delivery;
 using Distributor.Site.Home;
 using Distributor.Sources;
@@ -27,6 +28,7 @@ internal static class ServeCommand
             builder.AddDistributor();
             builder.AddWorkers();
             builder.Services.AddSourceWorkers();
+            builder.Services.AddBotWorkers();
             await using var app = builder.Build();
             var fault = app.Services.GetRequiredService<StartFault>();
             // Before the host starts, which would log a bad setting with its stack.

@@ -1,5 +1,6 @@
 using Distributor.Channels;
 using Distributor.Delivery.Bounces;
+using Distributor.Delivery.Buttons;
 using Distributor.Delivery.Editions;
 using Distributor.Delivery.Notices;
 using Distributor.Delivery.Sending;
@@ -28,6 +29,7 @@ public static class DeliveryServices
         services.AddSingleton<DigestPlanner>();
         services.AddSingleton<StillWanted>();
         services.AddSingleton<EditionsOfRows>();
+        services.AddSingleton<ButtonSeals>();
         services.AddSingleton<SendingSwitch>();
         services.TryAddSingleton<NewWork>();
         services.AddSingleton<SenderWake>();

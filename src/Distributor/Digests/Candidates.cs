@@ -13,6 +13,7 @@ internal sealed class Candidates
     private const int Most = 5_000;
 
     private List<CandidateStory> stories = [];
+    private List<CandidateStory> saved = [];
     private long from = long.MaxValue;
 
     private Candidates(long upTo) => UpTo = upTo;
@@ -20,7 +21,8 @@ internal sealed class Candidates
     /// <summary>The newest sequence number when planning began; every window of this act ends here.</summary>
     public long UpTo { get; }
 
-    public IReadOnlyList<CandidateStory> Stories => stories;
+    /// <summary>Also those saved from outside the windows, which nobody else's digest has.</summary>
+    public IReadOnlyList<CandidateStory> Stories { get; private set; } = [];
 
     public static async Task<Candidates> StartAsync(DistributorDb db, CancellationToken cancellationToken) =>
         new(await db.ArticleSequences.Select(sequence => sequence.Value).SingleAsync(cancellationToken));
@@ -41,7 +43,33 @@ internal sealed class Candidates
             .Select(a => a.StoryId)
             .ToListAsync(cancellationToken);
         var storyIds = inWindow.Distinct().ToList();
-        // All articles of these stories, also those before the window: they tell who had the story already.
+        stories = await StoriesAsync(db, storyIds, cancellationToken);
+        Stories = [.. stories, .. saved.ExceptBy(storyIds, story => story.StoryId)];
+    }
+
+    /// <summary>Makes sure that these stories can be chosen, wherever they lie.</summary>
+    public async Task IncludeAsync(
+        DistributorDb db,
+        IReadOnlyCollection<long> storyIds,
+        CancellationToken cancellationToken
+    )
+    {
+        var missing = storyIds.Except(Stories.Select(story => story.StoryId)).ToList();
+        if (missing.Count > 0)
+        {
+            var found = await StoriesAsync(db, missing, cancellationToken);
+            saved = [.. saved, .. found];
+            Stories = [.. Stories, .. found];
+        }
+    }
+
+    /// <summary>All articles of these stories, also those before a window: they tell who had the story already.</summary>
+    private static async Task<List<CandidateStory>> StoriesAsync(
+        DistributorDb db,
+        List<long> storyIds,
+        CancellationToken cancellationToken
+    )
+    {
         var articles = await db
             .Articles.AsNoTracking()
             .Where(a => storyIds.Contains(a.StoryId) && a.State == ArticleState.Complete)
@@ -56,7 +84,7 @@ internal sealed class Candidates
             })
             .AsSplitQuery()
             .ToListAsync(cancellationToken);
-        stories =
+        return
         [
             .. articles
                 .GroupBy(a => a.StoryId)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Distributor.Articles.Topics;
 using Distributor.Delivery.Editions;
 using NodaTime;
@@ -25,7 +26,11 @@ public sealed record DigestWish(
     long WindowFrom,
     long WindowTo,
     IReadOnlyDictionary<long, Instant> Alerted
-);
+)
+{
+    /// <summary>Stories put aside for this digest: they are in wherever they lie, and whether alerted or not.</summary>
+    public IReadOnlySet<long> Saved { get; init; } = FrozenSet<long>.Empty;
+}
 
 /// <summary>Chooses and orders the stories of a digest. Pure: the same wish gives the same contents, so that readers share editions.</summary>
 public static class DigestComposer
@@ -46,6 +51,7 @@ public static class DigestComposer
             .Where(entry => !skipAlerted || entry.AlertedAt is null)
             .OrderBy(entry => entry.AlertedAt is not null)
             .ThenByDescending(entry => entry.Story.Breaking)
+            .ThenByDescending(entry => entry.IsSaved)
             .ThenByDescending(entry => entry.Sequence)
             .ToList();
         if (entries.Count == 0)
@@ -98,7 +104,7 @@ public static class DigestComposer
         return shown;
     }
 
-    private sealed record Entry(CandidateStory Story, long Sequence, int TopicId, Instant? AlertedAt)
+    private sealed record Entry(CandidateStory Story, long Sequence, int TopicId, Instant? AlertedAt, bool IsSaved)
     {
         public ChosenStory Chosen => new(Story.StoryId, TopicId, AlertedAt);
 
@@ -108,13 +114,18 @@ public static class DigestComposer
         /// </summary>
         public static Entry? Of(CandidateStory story, DigestWish wish)
         {
+            if (wish.Saved.Contains(story.StoryId))
+            {
+                var told = story.Articles.FirstOrDefault(article => Wanted(article, wish)) ?? story.Articles[0];
+                return new Entry(story, told.Sequence, Topic(told, wish), AlertedAt: null, IsSaved: true);
+            }
             var mine = story.Articles.Where(article => Wanted(article, wish)).ToList();
             var inside = mine.Where(article => article.Sequence > wish.WindowFrom && article.Sequence <= wish.WindowTo)
                 .OrderBy(article => article.Sequence)
                 .FirstOrDefault();
             return inside is null || mine.Any(article => article.Sequence <= wish.WindowFrom)
                 ? null
-                : new Entry(story, inside.Sequence, Topic(inside, wish), AlertOf(story, wish));
+                : new Entry(story, inside.Sequence, Topic(inside, wish), AlertOf(story, wish), IsSaved: false);
         }
 
         private static bool Wanted(CandidateArticle article, DigestWish wish) =>

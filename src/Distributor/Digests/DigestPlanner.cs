@@ -121,13 +121,18 @@ public sealed class DigestPlanner(
             .Select(s => s.TopicId)
             .ToListAsync(cancellationToken);
         var alerted = await candidates.AlertedAsync(db, [row.SubscriberId], cancellationToken);
+        var saved = await SavedForDigests.ReadAsync(db, [row.Key.AddressId], cancellationToken);
+        await candidates.IncludeAsync(db, saved.Stories, cancellationToken);
         var wish = new DigestWish(
             run.Day,
             topics.ToHashSet(),
             row.WindowFrom.Value,
             row.WindowTo!.Value,
             alerted[row.SubscriberId].ToDictionary(a => a.Story, a => a.At)
-        );
+        )
+        {
+            Saved = saved.Of(row.Key.AddressId, cadences[0], row.WindowFrom.Value, row.WindowTo.Value),
+        };
         var contents = DigestComposer.Compose(
             candidates.Stories,
             wish,
@@ -169,6 +174,8 @@ public sealed class DigestPlanner(
         ).ToLookup(s => (s.AddressId, s.Cadence), s => s.TopicId);
         var subscribers = readers.Select(reader => reader.SubscriberId).Distinct().ToList();
         var alerted = await candidates.AlertedAsync(db, subscribers, cancellationToken);
+        var saved = await SavedForDigests.ReadAsync(db, ids, cancellationToken);
+        await candidates.IncludeAsync(db, saved.Stories, cancellationToken);
 
         var groups = readers
             .GroupBy(reader => new Signature(
@@ -178,7 +185,8 @@ public sealed class DigestPlanner(
                 reader.Cursor,
                 reader.MaxStories,
                 string.Join(',', topics[(reader.AddressId, reader.Cadence)].Order()),
-                string.Join(',', alerted[reader.SubscriberId].Select(a => a.Story).Order())
+                string.Join(',', alerted[reader.SubscriberId].Select(a => a.Story).Order()),
+                string.Join(',', SavedBy(reader).Order())
             ))
             .Select(group =>
             {
@@ -189,7 +197,10 @@ public sealed class DigestPlanner(
                     one.Cursor,
                     candidates.UpTo,
                     alerted[one.SubscriberId].ToDictionary(a => a.Story, a => a.At)
-                );
+                )
+                {
+                    Saved = SavedBy(one),
+                };
                 var contents = DigestComposer.Compose(
                     candidates.Stories,
                     wish,
@@ -218,6 +229,9 @@ public sealed class DigestPlanner(
                 .Where(group => group.Contents is null)
                 .SelectMany(group => group.Readers.Select(reader => (reader, (long?)null))),
         ];
+
+        IReadOnlySet<long> SavedBy(DueReader reader) =>
+            saved.Of(reader.AddressId, reader.Cadence, reader.Cursor, candidates.UpTo);
     }
 
     private static PlannedDigest Planned(
@@ -257,6 +271,7 @@ public sealed class DigestPlanner(
         long Cursor,
         int? MaxStories,
         string Topics,
-        string Alerted
+        string Alerted,
+        string Saved
     );
 }

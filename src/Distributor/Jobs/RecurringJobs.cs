@@ -1,3 +1,4 @@
+using Distributor.Bot;
 using Distributor.Digests;
 using Distributor.Planning.Summaries;
 using Distributor.Storage;
@@ -18,7 +19,8 @@ public sealed class RecurringJobs(
     ErasureService erasure,
     RunLauncher launcher,
     Partitions partitions,
-    TimeZoneRefresh zones
+    TimeZoneRefresh zones,
+    BotCleanup bot
 )
 {
     /// <summary>Opens the runs of readers whose hour has come and sets their jobs going.</summary>
@@ -57,6 +59,10 @@ public sealed class RecurringJobs(
     /// <summary>Runs at start too: another program version may bring other zone data.</summary>
     [JobDisplayName("Recompute digest times when zone data changed")]
     public Task RefreshTimeZonesAsync(CancellationToken cancellationToken) => zones.RunAsync(cancellationToken);
+
+    /// <summary>Handled updates, mutes that are over, saved stories nobody fetched.</summary>
+    [JobDisplayName("Forget what the bot needs no more")]
+    public Task ForgetUpdatesAsync(CancellationToken cancellationToken) => bot.RunAsync(cancellationToken);
 
     [JobDisplayName("Prepare the next months of the ledger")]
     public Task PreparePartitionsAsync(CancellationToken cancellationToken) =>

@@ -20,6 +20,7 @@ public sealed partial class RecurringJobsRegistration(
     private const string TimeZones = "time-zones";
     private const string QuietHours = "quiet-hours";
     private const string Readers = "readers";
+    private const string Bot = "bot";
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -56,7 +57,9 @@ public sealed partial class RecurringJobsRegistration(
             foreach (
                 var known in connection
                     .GetRecurringJobs()
-                    .Where(job => job.Id is not (PlanDigests or Partitions or TimeZones or QuietHours or Readers))
+                    .Where(job =>
+                        job.Id is not (PlanDigests or Partitions or TimeZones or QuietHours or Readers or Bot)
+                    )
             )
             {
                 manager.RemoveIfExists(known.Id);
@@ -100,6 +103,13 @@ public sealed partial class RecurringJobsRegistration(
             JobQueues.Default,
             jobs => jobs.TendReadersAsync(CancellationToken.None),
             Cron.Minutely(),
+            options
+        );
+        manager.AddOrUpdate<RecurringJobs>(
+            Bot,
+            JobQueues.Default,
+            jobs => jobs.ForgetUpdatesAsync(CancellationToken.None),
+            Cron.Hourly(),
             options
         );
         manager.Trigger(QuietHours);

@@ -5,6 +5,7 @@ using Distributor.Subscribers.Exporting;
 using Distributor.Subscribers.Importing;
 using Distributor.Subscribers.Moving;
 using Distributor.Subscribers.Preferences;
+using Distributor.Subscribers.Saving;
 using Distributor.Subscribers.SigningUp;
 
 namespace Distributor.Subscribers;
@@ -19,6 +20,9 @@ public static class SubscriberServices
         services.AddSingleton<SubscriberExporter>();
         services.AddSingleton<BounceService>();
         services.AddSingleton<ChatMigration>();
+        services.AddSingleton<ChatComesBack>();
+        services.AddSingleton<MuteService>();
+        services.AddSingleton<SaveService>();
         services.AddSingleton<PreferenceService>();
         services.AddSingleton<ErasureService>();
         services.AddSingleton<SignUpService>();

@@ -44,6 +44,12 @@ sealed class BotWorld
 
     public EmulatedUser Bot { get; }
 
+    /// <summary>By scope (<c>BotCommandScope.type</c>) and language, which is empty for all others.</summary>
+    public Dictionary<
+        (string Scope, string Language),
+        IReadOnlyList<(string Name, string Description)>
+    > Menus { get; } = [];
+
     /// <summary>Names set by setMyCommands.</summary>
     public IReadOnlyList<string> Commands { get; set; } = [];
 

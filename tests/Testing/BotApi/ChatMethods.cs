@@ -67,6 +67,16 @@ sealed partial class ChatMethods(BotWorld world)
                 return BotApiErrors.BadRequest("BOT_COMMAND_DESCRIPTION_INVALID");
             }
         }
+        var scope = arguments.TryJson("scope", out var given) ? (string?)given?["type"] : null;
+        var language = arguments.Text("language_code") ?? "";
+        if (language.Length is not (0 or 2))
+        {
+            return BotApiErrors.BadRequest("invalid language_code specified");
+        }
+        world.Menus[(scope ?? "default", language)] =
+        [
+            .. commands.Select(command => ((string)command!["command"]!, (string)command["description"]!)),
+        ];
         world.Commands = [.. commands.Select(command => (string)command!["command"]!)];
         return BotApiAnswer.True;
     }

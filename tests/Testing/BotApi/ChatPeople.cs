@@ -6,6 +6,10 @@ public static class ChatPeople
     /// <summary>Somebody in a group of whom a test says nothing else.</summary>
     public static EmulatedUser Somebody { get; } = new(700_001, "Robin") { LanguageCode = "en" };
 
+    /// <summary>Who writes for anonymous administrators (Bot API, Message.from).</summary>
+    static EmulatedUser AnonymousAdmin { get; } =
+        new(1_087_968_824, "Group") { Username = "GroupAnonymousBot", IsBot = true };
+
     /// <summary>
     /// Writes a text or command. In a channel it is a post. Writing to a bot one has blocked or never started unblocks and
     /// starts it first, as the button in the app does.
@@ -30,6 +34,24 @@ public static class ChatPeople
                 Text = text,
                 ThreadId = thread,
                 ReplyTo = replyTo,
+            }
+        );
+
+    /// <summary>
+    /// An administrator who stays anonymous writes in a group: the message is the group's own, by a bot of Telegram's.
+    /// </summary>
+    public static EmulatedMessage WriteAnonymously(this EmulatedChat chat, string text, int? thread = null) =>
+        Say(
+            chat,
+            AnonymousAdmin,
+            new()
+            {
+                Id = 0,
+                ChatId = chat.Id,
+                Date = chat.World.Time.GetUtcNow(),
+                Text = text,
+                ThreadId = thread,
+                IsInNameOfChat = true,
             }
         );
 
@@ -68,6 +90,20 @@ public static class ChatPeople
             {
                 throw new InvalidOperationException($"Message {messageId} has no button with this data.");
             }
+            return Query(chat, message, callbackData, from);
+        }
+    }
+
+    /// <summary>Sends a callback query with data no button has, under the bot's newest message, as a changed app can.</summary>
+    /// <returns>The id of the query.</returns>
+    public static string PressForged(this EmulatedChat chat, string callbackData, EmulatedUser? from = null) =>
+        Query(chat, chat.FromBot[^1], callbackData, from);
+
+    static string Query(EmulatedChat chat, EmulatedMessage message, string callbackData, EmulatedUser? from)
+    {
+        var world = chat.World;
+        lock (world.Sync)
+        {
             var id = world.Queries.Open(world.Time.GetUtcNow());
             world.Rates.Wrote(chat.Rates);
             world.Updates.Add(

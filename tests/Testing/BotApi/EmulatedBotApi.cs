@@ -66,6 +66,15 @@ public sealed class EmulatedBotApi : IAsyncDisposable
     /// <summary>Names of the commands in the bot's menu.</summary>
     public IReadOnlyList<string> Commands => world.Commands;
 
+    /// <summary>The menu of a scope such as <c>all_private_chats</c>, in a language; empty when there is none.</summary>
+    public IReadOnlyList<(string Name, string Description)> Menu(string scope, string language)
+    {
+        lock (world.Sync)
+        {
+            return world.Menus.GetValueOrDefault((scope, language), []);
+        }
+    }
+
     /// <summary>True while a getUpdates waits for news.</summary>
     public bool IsPolled => methods.IsPolled;
 

@@ -16,6 +16,9 @@ public sealed record EmulatedMessage
     /// <summary>Null for a channel's own posts.</summary>
     public EmulatedUser? From { get; init; }
 
+    /// <summary>An administrator wrote it in the name of the group (<c>sender_chat</c>).</summary>
+    public bool IsInNameOfChat { get; init; }
+
     /// <summary>True for what the bot under test wrote.</summary>
     public bool IsFromBot { get; init; }
 

@@ -12,7 +12,7 @@ static class MessageJson
         {
             json["from"] = Write(from);
         }
-        else
+        if (message.From is null || message.IsInNameOfChat)
         {
             json["sender_chat"] = Write(chat);
         }

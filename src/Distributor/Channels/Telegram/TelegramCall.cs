@@ -123,25 +123,34 @@ static class TelegramCall
     {
         json.WriteStartObject("reply_markup");
         json.WriteStartArray("inline_keyboard");
-        json.WriteStartArray();
-        foreach (var button in buttons)
+        foreach (var row in buttons.Chunk(TelegramMessage.ButtonsInRow))
         {
-            json.WriteStartObject();
-            WriteReadable(json, "text", button.Text);
-            if (button.Url is { } url)
+            json.WriteStartArray();
+            foreach (var button in row)
             {
-                WriteReadable(json, "url", url.AbsoluteUri);
-            }
-            else
-            {
-                WriteReadable(json, "callback_data", button.CallbackData);
+                WriteButton(json, button);
             }
 
-            json.WriteEndObject();
+            json.WriteEndArray();
         }
 
         json.WriteEndArray();
-        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    static void WriteButton(Utf8JsonWriter json, TelegramButton button)
+    {
+        json.WriteStartObject();
+        WriteReadable(json, "text", button.Text);
+        if (button.Url is { } url)
+        {
+            WriteReadable(json, "url", url.AbsoluteUri);
+        }
+        else
+        {
+            WriteReadable(json, "callback_data", button.CallbackData);
+        }
+
         json.WriteEndObject();
     }
 }

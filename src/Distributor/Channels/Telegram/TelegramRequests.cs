@@ -87,14 +87,27 @@ sealed class TelegramRequests(ITelegramBotClient bot, bool paid)
 
     static bool IsSilent(TelegramDraft draft) => draft.Message.Silent || draft.Message.MaybeDuplicate;
 
-    static InlineKeyboardMarkup? Keyboard(TelegramDraft draft) =>
-        draft.Buttons.Count == 0
+    static InlineKeyboardMarkup? Keyboard(TelegramDraft draft)
+    {
+        var buttons = draft.Buttons.Where(button => button.Url is not { } url || IsTaken(url)).ToList();
+        return buttons.Count == 0
             ? null
             : new InlineKeyboardMarkup(
-                draft.Buttons.Select(button =>
-                    button.Url is { } url
-                        ? InlineKeyboardButton.WithUrl(button.Text, url.AbsoluteUri)
-                        : InlineKeyboardButton.WithCallbackData(button.Text, button.CallbackData ?? "")
-                )
+                buttons
+                    .Chunk(TelegramMessage.ButtonsInRow)
+                    .Select(row =>
+                        row.Select(button =>
+                            button.Url is { } url
+                                ? InlineKeyboardButton.WithUrl(button.Text, url.AbsoluteUri)
+                                : InlineKeyboardButton.WithCallbackData(button.Text, button.CallbackData ?? "")
+                        )
+                    )
             );
+    }
+
+    /// <summary>
+    /// A button that leads to a host without a dot, such as localhost, is refused with its whole message: it is left out.
+    /// </summary>
+    static bool IsTaken(Uri url) =>
+        url.HostNameType != UriHostNameType.Dns || url.Host.Contains('.', StringComparison.Ordinal);
 }

@@ -36,10 +36,27 @@ static class TelegramServices
                 Handler(provider.GetRequiredService<IOptions<TelegramOptions>>().Value)
             );
         return services
-            .AddSingleton<ITelegramBotClient>(Client)
+            .AddSingleton<ITelegramBotClient>(provider => Client(provider, ClientName))
             .AddSingleton(Random.Shared)
             .AddSingleton<PhotoMemory>()
             .AddSingleton<TelegramChannel>();
+    }
+
+    /// <summary>
+    /// A client beside the channel's, with connections of its own, so that neither waits for the other's.
+    /// </summary>
+    /// <param name="name">Its key among the services.</param>
+    public static IServiceCollection AddTelegramClient(this IServiceCollection services, string name, TimeSpan timeout)
+    {
+        services
+            .AddHttpClient(name)
+            .RemoveAllLoggers()
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .ConfigureHttpClient(client => client.Timeout = timeout)
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+                Handler(provider.GetRequiredService<IOptions<TelegramOptions>>().Value)
+            );
+        return services.AddKeyedSingleton<ITelegramBotClient>(name, (provider, _) => Client(provider, name));
     }
 
     static SocketsHttpHandler Handler(TelegramOptions options) =>
@@ -85,13 +102,13 @@ static class TelegramServices
         }
     }
 
-    static TelegramBotClient Client(IServiceProvider provider)
+    static TelegramBotClient Client(IServiceProvider provider, string name)
     {
         var options = provider.GetRequiredService<IOptions<TelegramOptions>>().Value;
         return new(
             // With retries the library sleeps inside a call; the ledger knows better when to come back.
             new TelegramBotClientOptions(options.BotToken, options.ApiBaseUrl) { RetryThreshold = 0, RetryCount = 0 },
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ClientName)
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(name)
         );
     }
 }

@@ -60,6 +60,7 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
                 Telegram = AlertTelegram.Render(view),
                 Photo = contents.AlertedWith is { } sent ? sent.Photo : told.Photo(contents.Lead),
                 TopicId = contents.Lead.TopicId,
+                StoryId = contents.Lead.StoryId,
             };
     }
 

@@ -20,6 +20,9 @@ public sealed record RenderedEdition
     /// <summary>The topic that buttons such as "Mute" are about; null when there is none.</summary>
     public int? TopicId { get; init; }
 
+    /// <summary>The story of an alert, which "Save" is about; null in everything else, and in editions older than that button.</summary>
+    public long? StoryId { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, Json.Options);
 
     public static RenderedEdition FromJson(string json) =>

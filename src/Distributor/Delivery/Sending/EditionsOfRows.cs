@@ -13,10 +13,12 @@ public sealed class EditionsOfRows(EditionFreezer freezer, StillWanted wanted)
     {
         // A summary's stories are chosen now, so that it can take alerts in until it is claimed.
         var isChosenNow = row.ConsentChanged || row is { RunKind: RunKind.Summary, EditionId: null };
-        var id = isChosenNow ? await wanted.EditionOfAsync(row, cancellationToken) : row.EditionId;
+        var (id, reason) = isChosenNow
+            ? await wanted.EditionOfAsync(row, cancellationToken)
+            : (row.EditionId, StillWanted.Reason);
         if (id is null)
         {
-            return (null, OutcomeTranslation.Suppressed(row, StillWanted.Reason));
+            return (null, OutcomeTranslation.Suppressed(row, reason));
         }
         var edition = await freezer.GetAsync(id.Value, cancellationToken);
         if (edition.Retracted)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distributor.Channels;
+using Distributor.Delivery.Buttons;
 using Distributor.Delivery.Editions;
 using Distributor.Storage;
 using Distributor.Subscribers;
@@ -8,7 +9,8 @@ using Distributor.Templates;
 namespace Distributor.Delivery.Sending;
 
 /// <summary>Telegram messages of claimed rows, new ones and edits; all readers of an edition get the same text.</summary>
-public sealed class TelegramComposer(EditionsOfRows editions, Database database) : IMessageComposer<TelegramMessage>
+public sealed class TelegramComposer(EditionsOfRows editions, ButtonSeals seals, Database database)
+    : IMessageComposer<TelegramMessage>
 {
     public async Task<IReadOnlyList<Prepared<TelegramMessage>>> PrepareAsync(
         IReadOnlyList<ClaimedDelivery> rows,
@@ -49,8 +51,9 @@ public sealed class TelegramComposer(EditionsOfRows editions, Database database)
         {
             return new Prepared<TelegramMessage>(null, instead);
         }
+        var seal = await seals.OpenAsync(cancellationToken);
         return ChatAddress.TryParse(row.AddressValue, out var chat)
-            ? new Prepared<TelegramMessage>(Message(row, chat.Value, edition, telegram), null)
+            ? new Prepared<TelegramMessage>(Message(row, chat.Value, edition, telegram, seal), null)
             : new Prepared<TelegramMessage>(null, OutcomeTranslation.Failed(row, "no chat id"));
     }
 
@@ -58,7 +61,8 @@ public sealed class TelegramComposer(EditionsOfRows editions, Database database)
         ClaimedDelivery row,
         ChatAddress chat,
         FrozenEdition edition,
-        RenderedTelegram telegram
+        RenderedTelegram telegram,
+        ButtonSeal seal
     )
     {
         return new TelegramMessage
@@ -73,7 +77,12 @@ public sealed class TelegramComposer(EditionsOfRows editions, Database database)
             EditMessageId =
                 row.RunKind == RunKind.Edit ? int.Parse(row.ExternalId!, CultureInfo.InvariantCulture) : null,
             Photo = edition.Rendered!.Photo,
-            Buttons = [.. telegram.Buttons.Select(button => Button(button, edition.Rendered.TopicId))],
+            Buttons =
+            [
+                .. telegram
+                    .Buttons.Select(button => Button(button, row, chat.ChatId, edition.Rendered, seal))
+                    .OfType<Channels.TelegramButton>(),
+            ],
             // A digest at breakfast should not ring; a second copy never should.
             Silent = edition.Layout == EditionDraft.Digest || row.MaybeDuplicate,
             MaybeDuplicate = row.MaybeDuplicate,
@@ -98,17 +107,27 @@ public sealed class TelegramComposer(EditionsOfRows editions, Database database)
         return sent.Contains(0) ? [] : sent;
     }
 
-    private static Channels.TelegramButton Button(Templates.TelegramButton button, int? topicId) =>
-        new(
-            button.Text,
-            button.Url,
-            button.Action switch
-            {
-                ButtonAction.MuteTopic => string.Create(CultureInfo.InvariantCulture, $"mute:{topicId}"),
-                ButtonAction.ShowAll => "held",
-                ButtonAction.QuietHours => "quiet",
-                ButtonAction.Preferences => "settings",
-                _ => null,
-            }
-        );
+    private static Channels.TelegramButton? Button(
+        Templates.TelegramButton button,
+        ClaimedDelivery row,
+        long chatId,
+        RenderedEdition rendered,
+        ButtonSeal seal
+    )
+    {
+        if (button.Url is { } url)
+        {
+            return new Channels.TelegramButton(button.Text, url);
+        }
+        var action = button.Action switch
+        {
+            ButtonAction.MuteTopic when rendered.TopicId is { } topic => AlertActions.Of(AlertActions.Mute, topic),
+            ButtonAction.SaveStory when rendered.StoryId is { } story => AlertActions.Of(AlertActions.Save, story),
+            ButtonAction.ShowAll => AlertActions.OfHeld(row.Key.RunId, 0),
+            ButtonAction.QuietHours => AlertActions.Quiet + AlertActions.Beside,
+            ButtonAction.Preferences => AlertActions.Settings + AlertActions.Beside,
+            _ => null,
+        };
+        return action is null ? null : new Channels.TelegramButton(button.Text, null, seal.Sign(chatId, action));
+    }
 }

@@ -5,6 +5,7 @@ using Distributor.Delivery.Editions;
 using Distributor.Digests;
 using Distributor.Storage;
 using Distributor.Subscribers;
+using Distributor.Subscribers.Saving;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Cadence = Distributor.Subscribers.Cadence;
@@ -15,7 +16,7 @@ namespace Distributor.Planning.Summaries;
 /// Chooses what a claimed summary tells: the stories of the alerts that name it and are still wanted, the oldest first.
 /// A claimed summary takes in no more, so whatever happened in between, what is told is what was left out.
 /// </summary>
-public sealed class SummaryEditions(Database database, EditionStore editions)
+public sealed class SummaryEditions(Database database, EditionStore editions, IClock clock)
 {
     private static readonly Duration Hour = Duration.FromHours(1);
 
@@ -56,7 +57,7 @@ public sealed class SummaryEditions(Database database, EditionStore editions)
         return (await editions.EnsureAsync([draft], cancellationToken))[0];
     }
 
-    private static async Task<List<ChosenStory>> StoriesAsync(
+    private async Task<List<ChosenStory>> StoriesAsync(
         DistributorDb db,
         ClaimedDelivery row,
         CancellationToken cancellationToken
@@ -93,9 +94,11 @@ public sealed class SummaryEditions(Database database, EditionStore editions)
             .Subscriptions.Where(s => s.AddressId == row.Key.AddressId && s.Cadence == Cadence.Instant)
             .Select(s => s.TopicId)
             .ToListAsync(cancellationToken);
+        var muted = await MutedTopics.OfAsync(db, row.Key.AddressId, clock.GetCurrentInstant(), cancellationToken);
         return
         [
             .. told.Where(alert => wanted.Contains(Topic.EverythingId) || topics[alert.ArticleId].Any(wanted.Contains))
+                .Where(alert => !muted.Silences(topics[alert.ArticleId], wanted))
                 .Select(alert => new ChosenStory(
                     alert.StoryId,
                     topics[alert.ArticleId].Append(Topic.EverythingId).First(),

@@ -3,6 +3,7 @@ using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Digests;
 using Distributor.Storage;
+using Distributor.Subscribers.Saving;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -61,6 +62,7 @@ public sealed class ChatMigration(Database database, ILedger ledger, IClock cloc
         await db.SaveChangesAsync(cancellationToken);
         foreach (var (from, to) in merged)
         {
+            await TakeAlongAsync(db, from, to, cancellationToken);
             // After the move: a digest planned under an older consent number would be chosen anew.
             await HandOverAsync(from, to, digests: true, cancellationToken);
             await ledger.WithdrawAsync(from, "merged", cancellationToken);
@@ -93,6 +95,51 @@ public sealed class ChatMigration(Database database, ILedger ledger, IClock cloc
         }
     }
 
+    /// <summary>Mutes and saved stories; where both have one, the new one's stays.</summary>
+    private static async Task TakeAlongAsync(
+        DistributorDb db,
+        long old,
+        long known,
+        CancellationToken cancellationToken
+    )
+    {
+        var mutes = await db
+            .TopicMutes.AsNoTracking()
+            .Where(mute => mute.AddressId == old)
+            .Where(mute => !db.TopicMutes.Any(other => other.AddressId == known && other.TopicId == mute.TopicId))
+            .ToListAsync(cancellationToken);
+        foreach (var mute in mutes)
+        {
+            db.TopicMutes.Add(
+                new TopicMute
+                {
+                    AddressId = known,
+                    TopicId = mute.TopicId,
+                    Until = mute.Until,
+                    CreatedAt = mute.CreatedAt,
+                }
+            );
+        }
+        var stories = await db
+            .SavedStories.AsNoTracking()
+            .Where(saved => saved.AddressId == old)
+            .Where(saved => !db.SavedStories.Any(other => other.AddressId == known && other.StoryId == saved.StoryId))
+            .ToListAsync(cancellationToken);
+        foreach (var saved in stories)
+        {
+            db.SavedStories.Add(
+                new SavedStory
+                {
+                    AddressId = known,
+                    StoryId = saved.StoryId,
+                    AtSequence = saved.AtSequence,
+                    SavedAt = saved.SavedAt,
+                }
+            );
+        }
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
     /// <summary>What the old one had asked for, the new one has too; the old one's history stays with it.</summary>
     private void Merge(DistributorDb db, Address old, Address known)
     {
@@ -120,6 +167,8 @@ public sealed class ChatMigration(Database database, ILedger ledger, IClock cloc
                     {
                         Cadence = schedule.Cadence,
                         LocalTime = schedule.LocalTime,
+                        Weekday = schedule.Weekday,
+                        MaxStories = schedule.MaxStories,
                         Cursor = schedule.Cursor,
                         NextAt = schedule.NextAt,
                     }

@@ -39,11 +39,20 @@ public sealed class UnsubscribeService(Database database, ILedger ledger, IClock
                 );
             if (changed == 0)
             {
-                var known = await db.Addresses.AnyAsync(address => address.Id == addressId, cancellationToken);
+                var known = await db
+                    .Addresses.Where(address => address.Id == addressId)
+                    .Select(address => (AddressState?)address.State)
+                    .SingleOrDefaultAsync(cancellationToken);
+                if (known == AddressState.Bounced && !await HasSaidSoAsync(db, addressId, cancellationToken))
+                {
+                    // For when the chat comes back: it must not bring back who wants nothing.
+                    Record(db, addressId, "unsubscribed", by, now);
+                    await db.SaveChangesAsync(cancellationToken);
+                }
                 await transaction.CommitAsync(cancellationToken);
                 // Again, should the first time have been cut off between the state and the rows.
                 await ledger.WithdrawAsync(addressId, "unsubscribed", cancellationToken);
-                return known;
+                return known is not null;
             }
             await db
                 .DigestSchedules.Where(schedule => schedule.AddressId == addressId)
@@ -99,6 +108,20 @@ public sealed class UnsubscribeService(Database database, ILedger ledger, IClock
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
+
+    /// <summary>The last word about the whole address, but for what the outside says of it, is an unsubscription.</summary>
+    private static async Task<bool> HasSaidSoAsync(
+        DistributorDb db,
+        long addressId,
+        CancellationToken cancellationToken
+    ) =>
+        await db
+            .SubscriptionEvents.Where(happened =>
+                happened.AddressId == addressId && happened.TopicId == null && happened.Action != "bounced"
+            )
+            .OrderByDescending(happened => happened.Id)
+            .Select(happened => happened.Action)
+            .FirstOrDefaultAsync(cancellationToken) == "unsubscribed";
 
     private static void Record(DistributorDb db, long addressId, string action, string by, Instant now) =>
         db.SubscriptionEvents.Add(

@@ -15,14 +15,26 @@ WITH slice AS MATERIALIZED (
   ) s
   ORDER BY 1 LIMIT $5
 ),
+muted AS MATERIALIZED (
+  SELECT DISTINCT s.address_id
+  FROM slice s
+  JOIN topic_mutes m ON m.address_id = s.address_id AND m.topic_id = ANY ($2) AND m.until > now()
+  WHERE NOT EXISTS (
+    SELECT FROM subscriptions w
+    JOIN unnest($2::int[]) AS t (topic_id) ON t.topic_id = w.topic_id OR w.topic_id = 1
+    WHERE w.address_id = s.address_id AND w.cadence = ANY ($3) AND t.topic_id <> 1 AND NOT EXISTS (
+      SELECT FROM topic_mutes o WHERE o.address_id = s.address_id AND o.topic_id = t.topic_id AND o.until > now()))
+),
 wanted AS MATERIALIZED (
   SELECT r.day, r.id AS run_id, r.priority, r.late_after_minutes, a.id AS address_id, a.lane_id, a.consent, e.id AS edition_id,
-    NOT coalesce(now() >= a.quiet_from AND now() < a.quiet_until, false) AND (
+    m.address_id IS NOT NULL AS muted,
+    m.address_id IS NULL AND NOT coalesce(now() >= a.quiet_from AND now() < a.quiet_until, false) AND (
       SELECT count(*) FROM deliveries d
       WHERE d.address_id = a.id AND d.day BETWEEN $9 AND $10 AND d.run_id = ANY ($8::bigint[]) AND d.state <> 6
     ) >= $7 AS full_up
   FROM slice s
   JOIN addresses a ON a.id = s.address_id
+  LEFT JOIN muted m ON m.address_id = s.address_id
   JOIN runs r ON r.id = $1
   JOIN editions e ON e.run_id = r.id AND e.channel = a.channel AND e.language = a.language
   WHERE a.state = 'active' AND r.state <> 'cancelled'
@@ -46,8 +58,10 @@ written AS (
   INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, edition_id, state, reason, external_id,
     due_at, expires_at, changed_at)
   SELECT w.day, w.run_id, w.address_id, w.lane_id, w.priority, w.consent, w.edition_id,
-    CASE WHEN s.address_id IS NULL THEN 1 ELSE 6 END, CASE WHEN s.address_id IS NOT NULL THEN 'in summary' END,
-    s.run_id || '-' || s.address_id || '-' || s.part, CASE WHEN s.address_id IS NULL THEN now() END,
+    CASE WHEN w.muted OR s.address_id IS NOT NULL THEN 6 ELSE 1 END,
+    CASE WHEN w.muted THEN 'muted' WHEN s.address_id IS NOT NULL THEN 'in summary' END,
+    s.run_id || '-' || s.address_id || '-' || s.part,
+    CASE WHEN NOT w.muted AND s.address_id IS NULL THEN now() END,
     now() + w.late_after_minutes * interval '1 min', now()
   FROM wanted w LEFT JOIN summary s ON s.address_id = w.address_id
   ORDER BY w.address_id

@@ -11,13 +11,27 @@ WHERE address_id > $after
   AND +topic_id IN (SELECT value FROM json_each($topics)) AND +cadence IN (SELECT value FROM json_each($cadences))
 ORDER BY address_id LIMIT $size;
 
--- told: 0 out by itself, 1 in a summary that is there, 2 in a new one.
+CREATE TEMP TABLE IF NOT EXISTS muted (address_id INTEGER PRIMARY KEY);
+DELETE FROM muted;
+INSERT INTO muted
+SELECT DISTINCT s.address_id
+FROM slice s
+JOIN topic_mutes m ON m.address_id = s.address_id AND m.until > $now
+WHERE m.topic_id IN (SELECT value FROM json_each($topics)) AND NOT EXISTS (
+  SELECT 1 FROM subscriptions w
+  JOIN json_each($topics) t ON t.value = w.topic_id OR w.topic_id = 1
+  WHERE w.address_id = s.address_id AND +w.cadence IN (SELECT value FROM json_each($cadences)) AND t.value <> 1
+    AND NOT EXISTS (
+      SELECT 1 FROM topic_mutes o WHERE o.address_id = s.address_id AND o.topic_id = t.value AND o.until > $now));
+
+-- told: 0 out by itself, 1 in a summary that is there, 2 in a new one, -1 not at all.
 CREATE TEMP TABLE IF NOT EXISTS wanted (address_id INTEGER PRIMARY KEY, lane_id INTEGER, consent INTEGER, edition_id INTEGER,
   told INTEGER);
 DELETE FROM wanted;
 INSERT INTO wanted
 SELECT a.id, a.lane_id, a.consent, e.id,
   CASE
+    WHEN a.id IN (SELECT address_id FROM muted) THEN -1
     WHEN coalesce($now >= a.quiet_from AND $now < a.quiet_until, 0) THEN 0
     WHEN $most > (
       SELECT count(*) FROM deliveries d
@@ -34,7 +48,7 @@ JOIN editions e ON e.run_id = r.id AND e.channel = a.channel AND e.language = a.
 WHERE a.state = 'active' AND r.state <> 'cancelled'
   AND NOT EXISTS (
     SELECT 1 FROM deliveries d WHERE d.day = r.day AND d.run_id = r.id AND d.address_id = a.id AND d.part = 0);
-UPDATE wanted SET told = 0 WHERE EXISTS (SELECT 1 FROM runs WHERE id = $summary AND state = 'cancelled');
+UPDATE wanted SET told = 0 WHERE told > 0 AND EXISTS (SELECT 1 FROM runs WHERE id = $summary AND state = 'cancelled');
 
 INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, state, reason, window_to, due_at, expires_at,
   changed_at)
@@ -46,7 +60,8 @@ ON CONFLICT (day, run_id, address_id, part) DO UPDATE SET window_to = window_to 
 INSERT INTO deliveries (day, run_id, address_id, lane_id, priority, consent, edition_id, state, reason, external_id, due_at,
   expires_at, changed_at)
 SELECT r.day, r.id, w.address_id, w.lane_id, r.priority, w.consent, w.edition_id, iif(w.told, 6, 1),
-  iif(w.told, 'in summary', NULL), iif(w.told, $summary || '-' || w.address_id || '-0', NULL), iif(w.told, NULL, $now),
+  CASE WHEN w.told > 0 THEN 'in summary' WHEN w.told < 0 THEN 'muted' END,
+  iif(w.told > 0, $summary || '-' || w.address_id || '-0', NULL), iif(w.told, NULL, $now),
   $now + r.late_after_minutes * 600000000, $now
 FROM wanted w JOIN runs r ON r.id = $run;
 
