@@ -26,11 +26,13 @@ public static class JobServices
         services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(
             provider.GetRequiredService<IServiceScopeFactory>()
         ));
-        services.AddHangfire(hangfire =>
-            hangfire
-                .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
-                .UseSimpleAssemblyNameTypeSerializer()
-                .UseRecommendedSerializerSettings()
+        services.AddHangfire(
+            (provider, hangfire) =>
+                hangfire
+                    .UseLogProvider(new LastingLogs(provider.GetRequiredService<ILoggerFactory>()))
+                    .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+                    .UseSimpleAssemblyNameTypeSerializer()
+                    .UseRecommendedSerializerSettings()
         );
         services.AddSingleton<RunLauncher>();
         // Made when first used: the storage needs a database that answers, and the process must start without one.
