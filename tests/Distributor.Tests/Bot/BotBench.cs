@@ -78,10 +78,18 @@ public sealed class BotBench : IAsyncDisposable
 
     public Task<EmulatedMessage> SayAsync(string text) => SayAsync(Chat, text);
 
+    /// <summary>Ends when it is so, or with a failure when it never comes about.</summary>
+    public async Task WaitAsync(Func<bool> isSo)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        await Api.WaitUntilAsync(isSo, patience.Token);
+    }
+
     /// <summary>Ends when the bot has more messages in the chat than before.</summary>
     public async Task<EmulatedMessage> NextAsync(EmulatedChat chat, int before)
     {
-        await Api.WaitUntilAsync(() => chat.FromBot.Count > before, Token);
+        await WaitAsync(() => chat.FromBot.Count > before);
         return chat.FromBot[^1];
     }
 
@@ -102,7 +110,7 @@ public sealed class BotBench : IAsyncDisposable
 
     public async Task<CallbackAnswer> AnswerAsync(string query)
     {
-        await Api.WaitUntilAsync(() => Api.CallbackAnswers.Any(answer => answer.QueryId == query), Token);
+        await WaitAsync(() => Api.CallbackAnswers.Any(answer => answer.QueryId == query));
         return Api.CallbackAnswers.Single(answer => answer.QueryId == query);
     }
 

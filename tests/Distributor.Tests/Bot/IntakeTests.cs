@@ -189,7 +189,7 @@ public sealed class IntakeTests
     public async Task Another_program_that_asks_for_the_same_bot_is_waited_out()
     {
         await using var bench = await BotBench.StartAsync(DatabaseProvider.Sqlite);
-        await bench.Api.WaitUntilAsync(() => bench.Api.IsPolled, Token);
+        await bench.WaitAsync(() => bench.Api.IsPolled);
 
         bench.Api.Faults.Next(Fault.Answer(BotApiErrors.OtherGetUpdates), method: "getUpdates");
         bench.Chat.Write("/help"); // ends the question that waits; the next one meets the conflict

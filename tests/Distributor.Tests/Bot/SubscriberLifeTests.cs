@@ -26,6 +26,14 @@ public sealed class SubscriberLifeTests
     {
         await using var bench = await BotBench.StartAsync(provider);
         await bench.PushAsync("Before anybody listens", "Energy", "Politics");
+        await WorkingApp.UntilAsync(
+            "its run has found nobody",
+            async () =>
+            {
+                await using var db = bench.App.NewDb();
+                return await db.Runs.AnyAsync(run => run.Kind == RunKind.Alert && run.State == RunState.Done, Token);
+            }
+        );
 
         // Start: every story, with the proof of it.
         var before = bench.Chat.FromBot.Count;

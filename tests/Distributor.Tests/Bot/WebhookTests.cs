@@ -42,7 +42,7 @@ public sealed class WebhookTests
         );
         Assert.Equal(HttpStatusCode.OK, await PostAsync(bench, secret, update));
         Assert.Equal(HttpStatusCode.OK, await PostAsync(bench, secret, update));
-        await bench.Api.WaitUntilAsync(() => bench.Api.Chat(99).FromBot.Count == 1, Token);
+        await bench.WaitAsync(() => bench.Api.Chat(99).FromBot.Count == 1);
         await using var db = bench.App.NewDb();
         Assert.Equal(2, await db.BotUpdates.CountAsync(Token));
     }
