@@ -1,10 +1,8 @@
 using System.Net;
-using Distributor.Delivery.Notices;
 using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Subscribers.Bouncing;
 using Distributor.Subscribers.Exporting;
-using Distributor.Subscribers.Importing;
 using Distributor.Testing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -186,6 +184,42 @@ public sealed class StrangersAndLeftoversTests
         using var back = await pages.PostAsync(settings + "/back");
 
         Assert.Equal(AddressState.Active, (await pages.AddressAsync()).State);
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task A_row_whose_reader_is_deleted_on_its_way_ends(DatabaseProvider provider)
+    {
+        await using var pages = await ReaderPages.OpenAsync(provider);
+        using var asked = await pages.SignUpAsync();
+        await using var db = pages.NewDb();
+        await db.Addresses.ExecuteDeleteAsync(Token);
+
+        await pages.Newsroom.SendAsync();
+
+        Assert.Equal("deleted", (await db.Deliveries.SingleAsync(Token)).Reason);
+        Assert.Equal(0, pages.CountMails());
+    }
+
+    [Fact]
+    public async Task A_story_whose_address_is_made_like_a_stand_in_gets_no_token()
+    {
+        await using var pages = await ReaderPages.OpenAsync(DatabaseProvider.Sqlite);
+        await pages.Newsroom.IngestAsync(
+            """
+            <rss version="2.0"><channel><title>Evil</title><link>https://evil.example/</link><description>x</description>
+            <item><title>A story</title><link>https://evil.example/action-token</link><guid>1</guid>
+            <category>World</category><description>Words enough for a lead.</description>
+            <pubDate>Mon, 23 Nov 2026 14:00:00 GMT</pubDate></item></channel></rss>
+            """
+        );
+        await pages.SubscribeAsync();
+
+        Assert.Contains(
+            "https://evil.example/action-token",
+            (await pages.NewestMailAsync()).Text,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<(string From, string To)> MoveAsync(ReaderPages pages, string from, string to)
