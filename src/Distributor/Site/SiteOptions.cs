@@ -24,6 +24,12 @@ public sealed class SiteOptions
     /// <summary>Forms one network may send in an hour before it has to wait; a newsroom behind one address may want more.</summary>
     public int FormsPerHour { get; set; } = 120;
 
+    /// <summary>
+    /// Proxies besides those on this machine that are believed whom a request comes from: addresses and networks, with commas
+    /// between them.
+    /// </summary>
+    public string Proxies { get; set; } = "";
+
     /// <summary><see cref="PublicUrl"/> with one slash at its end, so that a relative link can be joined to it.</summary>
     public Uri BaseAddress => new(PublicUrl.TrimEnd('/') + "/");
 }
@@ -56,6 +62,15 @@ internal sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
         if (TimeZones.Find(options.TimeZone) is null)
         {
             yield return Setting.Fault("Site:TimeZone", options.TimeZone, "an IANA time zone", "Europe/Madrid");
+        }
+        if (Forms.ProxyHeaders.Read(options.Proxies) is null)
+        {
+            yield return Setting.Fault(
+                "Site:Proxies",
+                options.Proxies,
+                "addresses and networks with commas between them",
+                "10.0.0.0/8, 192.168.1.4"
+            );
         }
         if (options.FormsPerHour is < 1 or > 1_000_000)
         {

@@ -21,6 +21,7 @@ public static class SiteServices
         services.AddCheckedOptions<SiteOptions, SiteOptionsValidator>(configuration, SiteOptions.Section);
         services.AddRazorComponents();
         services.AddFormGuard();
+        services.AddProxyHeaders();
         services.AddSingleton<BotLink>();
         services.AddSingleton<LinkTokens>();
         services.AddSingleton<UnsubscribeService>();
@@ -32,6 +33,7 @@ public static class SiteServices
     public static void MapSite(this WebApplication app)
     {
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Cache(file.Context) });
+        app.UseForwardedHeaders();
         app.UseRateLimiter();
         app.MapSignUp();
         app.MapPreferences();

@@ -44,7 +44,7 @@ public sealed class NoticeComposer(
             await db.SaveChangesAsync(cancellationToken);
         }
         var rendered = RenderedEdition.FromJson(edition.Rendered).Mail!;
-        var personal = await links.SetInAsync(rendered, notice, row.Key.AddressId, id, cancellationToken);
+        var personal = await links.SetInAsync(rendered, notice, row.Key.AddressId, edition, cancellationToken);
         return new EmailMessage
         {
             DeliveryId = row.Key.Id,
@@ -79,8 +79,8 @@ public sealed class NoticeComposer(
             PostalAddress = mail.Value.PostalAddress,
             Language = row.Language,
             Recipient = row.WrittenAs ?? row.AddressValue,
-            ActionUrl = links.ActionUrl(notice.Kind),
-            SecondUrl = links.SecondUrl(notice.Kind),
+            ActionUrl = links.ActionUrl(notice.Kind, edition),
+            SecondUrl = links.SecondUrl(notice.Kind, edition),
             Topics = notice.Topics,
             Cadence = notice.Cadence is { } cadence ? Enum.Parse<Templates.Cadence>(cadence.ToString()) : null,
             At = notice.At,

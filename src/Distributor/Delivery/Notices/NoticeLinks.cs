@@ -1,3 +1,4 @@
+using Distributor.Delivery.Editions;
 using Distributor.Site;
 using Distributor.Subscribers.Links;
 using Distributor.Templates;
@@ -8,41 +9,45 @@ namespace Distributor.Delivery.Notices;
 
 /// <summary>
 /// Where the links of each notice lead. A notice is rendered and kept with stand-ins for the tokens; the tokens themselves are made
-/// when the mail leaves, the same ones at every try.
+/// when the mail leaves, the same ones at every try. Nobody outside can guess a stand-in: a welcome has stories of others in it, and
+/// one whose address held a stand-in would be given the reader's token.
 /// </summary>
 public sealed class NoticeLinks(LinkTokens tokens, IOptions<SiteOptions> site)
 {
-    private const string Action = "action-token";
-    private const string Second = "second-token";
-
     private static readonly Duration Freshness = Duration.FromHours(1);
 
     /// <summary>The button's address with a stand-in; null when the notice asks for nothing.</summary>
-    public Uri? ActionUrl(NoticeKind kind) =>
-        Path(kind) is { } path ? new Uri(site.Value.BaseAddress, path + Action) : null;
+    public Uri? ActionUrl(NoticeKind kind, Edition edition) =>
+        Path(kind) is { } path ? new Uri(site.Value.BaseAddress, path + Action(edition)) : null;
 
     /// <summary>The unsubscribe link with a stand-in, where there is one.</summary>
-    public Uri? SecondUrl(NoticeKind kind) =>
-        kind is NoticeKind.Welcome or NoticeKind.Link ? new Uri(site.Value.BaseAddress, "unsubscribe/" + Second) : null;
+    public Uri? SecondUrl(NoticeKind kind, Edition edition) =>
+        kind is NoticeKind.Welcome or NoticeKind.Link
+            ? new Uri(site.Value.BaseAddress, "unsubscribe/" + Second(edition))
+            : null;
 
     /// <summary>The mail with its tokens.</summary>
-    /// <param name="editionId">What a link is made for that is made for nothing else.</param>
+    /// <param name="edition">Has the stand-ins; its id is what a link is made for that is made for nothing else.</param>
     public async Task<PersonalMail> SetInAsync(
         RenderedMail mail,
         NoticeContents notice,
         long addressId,
-        long editionId,
+        Edition edition,
         CancellationToken cancellationToken
     )
     {
-        var action = await ActionTokenAsync(notice, addressId, editionId, cancellationToken);
+        var action = await ActionTokenAsync(notice, addressId, edition.Id, cancellationToken);
         var second = await tokens.CreateAsync(LinkPurpose.Unsubscribe, addressId, cancellationToken);
         return new PersonalMail(Set(mail.Html), Set(mail.Text));
 
         string Set(string text) =>
-            text.Replace("/" + Action, "/" + action, StringComparison.Ordinal)
-                .Replace("/" + Second, "/" + second, StringComparison.Ordinal);
+            text.Replace(Action(edition), action, StringComparison.Ordinal)
+                .Replace(Second(edition), second, StringComparison.Ordinal);
     }
+
+    private static string Action(Edition edition) => "action-" + edition.ContentKey[..32];
+
+    private static string Second(Edition edition) => "second-" + edition.ContentKey[..32];
 
     private ValueTask<string> ActionTokenAsync(
         NoticeContents notice,

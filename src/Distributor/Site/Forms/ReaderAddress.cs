@@ -9,7 +9,7 @@ namespace Distributor.Site.Forms;
 /// <param name="Shown">Masked: a mail may have been forwarded. Empty for a chat, which has no name here.</param>
 public sealed record ReaderAddress(long Id, string Shown, string Language, ChannelKind Channel, AddressState State)
 {
-    /// <returns>Null when the address is gone.</returns>
+    /// <returns>Null when the address is gone, or will be in a moment because its owner asked to be deleted.</returns>
     public static async Task<ReaderAddress?> FindAsync(
         Database database,
         long addressId,
@@ -19,7 +19,7 @@ public sealed record ReaderAddress(long Id, string Shown, string Language, Chann
         await using var db = database.CreateDbContext();
         var found = await db
             .Addresses.AsNoTracking()
-            .Where(a => a.Id == addressId)
+            .Where(a => a.Id == addressId && a.EraseAt == null)
             .Select(a => new
             {
                 a.Channel,

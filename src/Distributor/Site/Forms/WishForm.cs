@@ -32,8 +32,10 @@ public sealed record WishForm
 
     /// <summary>What was posted, checked. Fields the page does not have count as empty.</summary>
     /// <param name="hasEmail">The address is asked for too.</param>
-    public static WishForm Read(IFormCollection fields, bool hasEmail)
+    /// <param name="topics">Those there are; others may have been on the page when it was opened.</param>
+    public static WishForm Read(IFormCollection fields, bool hasEmail, IReadOnlyList<TopicChoice> topics)
     {
+        var known = topics.Select(topic => topic.Id).ToHashSet();
         var form = new WishForm
         {
             Email = fields["email"].ToString().Trim(),
@@ -44,7 +46,7 @@ public sealed record WishForm
                     .Select(text =>
                         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0
                     )
-                    .Where(id => id > 0)
+                    .Where(known.Contains)
                     .Distinct(),
             ],
             Cadence =
@@ -87,6 +89,18 @@ public sealed record WishForm
         };
     }
 
+    /// <summary>
+    /// Without script nothing unticks "all" when a topic is ticked. Where both come back, what is newly ticked is what was meant.
+    /// </summary>
+    /// <param name="shown">What the page had.</param>
+    public WishForm Since(WishForm shown) =>
+        AllTopics && shown.AllTopics && Topics.Except(shown.Topics).Any() ? this with { AllTopics = false } : this;
+
+    /// <summary>Topics and cadences are those the page had; a mixture it cannot show is then left alone.</summary>
+    public bool WantsTheSameAs(WishForm shown) =>
+        (AllTopics, Cadence, Breaking) == (shown.AllTopics, shown.Cadence, shown.Breaking)
+        && Topics.ToHashSet().SetEquals(shown.Topics);
+
     public string? ErrorOf(string field) => Errors.GetValueOrDefault(field);
 
     /// <summary>What the settings page asks to change; only of a form without errors.</summary>
@@ -121,6 +135,10 @@ public sealed record WishForm
         if (hasEmail && (Email.Length > 254 || !EmailAddress.TryParse(Email, out _)))
         {
             yield return ("email", "reader.error.email");
+        }
+        if (!AllTopics && Topics.Count == 0)
+        {
+            yield return ("topics", "reader.error.topics");
         }
         if (At.Length > 0 && Time is null)
         {

@@ -46,16 +46,21 @@ public static class PreferencesPages
         {
             return request.Unknown();
         }
-        var form = WishForm.Read(await FormGuard.FieldsAsync(request.Context), hasEmail: false);
+        var topics = await TopicChoice.AllAsync(request.Database, CancellationToken.None);
+        var fields = await FormGuard.FieldsAsync(request.Context);
+        var shown = WishForm.Of(found.Wishes);
+        var form = WishForm.Read(fields, hasEmail: false, topics).Since(shown);
         if (form.Errors.Count > 0)
         {
             return await PageAsync(request, found, form, StatusCodes.Status422UnprocessableEntity);
         }
-        var topics = (await TopicChoice.AllAsync(request.Database, CancellationToken.None))
-            .Select(topic => topic.Id)
-            .ToHashSet();
-        form = form with { Topics = [.. form.Topics.Where(topics.Contains)] };
-        await request.Preferences.ChangeAsync(found.Reader.Id, form.ToChange(), "reader", CancellationToken.None);
+        var change = form.ToChange();
+        await request.Preferences.ChangeAsync(
+            found.Reader.Id,
+            form.WantsTheSameAs(shown) ? change with { Topics = null } : change,
+            "reader",
+            CancellationToken.None
+        );
         return request.Back("?saved=1");
     }
 

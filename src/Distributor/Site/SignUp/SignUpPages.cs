@@ -55,8 +55,9 @@ public static class SignUpPages
     {
         var language = PageLanguage.Of(context);
         var fields = await FormGuard.FieldsAsync(context);
-        var form = WishForm.Read(fields, hasEmail: true);
         var topics = await TopicChoice.AllAsync(database, context.RequestAborted);
+        // The empty form has all topics ticked.
+        var form = WishForm.Read(fields, hasEmail: true, topics).Since(new WishForm { AllTopics = true });
         if (form.Errors.Count > 0)
         {
             var page = Page(language, form, topics);
@@ -67,12 +68,11 @@ public static class SignUpPages
         // Only a robot fills in the field that nobody sees; it is told the same as everybody.
         if (fields["website"].ToString().Length == 0 && EmailAddress.TryParse(form.Email, out var email))
         {
-            var known = topics.Select(topic => topic.Id).ToHashSet();
             await signUps.RequestAsync(
                 email,
                 new SignUpChoices
                 {
-                    Topics = [.. form.ChosenTopics.Where(known.Contains)],
+                    Topics = form.ChosenTopics,
                     Cadence = form.Cadence,
                     Breaking = form.Breaking && form.Cadence is Subscribers.Cadence.Daily or Subscribers.Cadence.Weekly,
                     At = form.Time,
@@ -110,7 +110,7 @@ public static class SignUpPages
             return MessagePage.Result(language, LinkMessages.Unknown);
         }
         var signUp = await signUps.ReadAsync(link, context.RequestAborted);
-        if (signUp is { ConfirmedAt: not null })
+        if (signUp is { IsUsed: true })
         {
             return MessagePage.Result(language, LinkMessages.Used);
         }
@@ -121,10 +121,10 @@ public static class SignUpPages
         return signUp is null
             ? MessagePage.Result(language, LinkMessages.Unknown)
             : MessagePage.Result(
-                Spoken(context, language, signUp),
+                Spoken(context, language, signUp.SignUp),
                 new Message("reader.confirm")
                 {
-                    Slots = await ShownAsync(context, signUp.AddressId),
+                    Slots = await ShownAsync(context, signUp.SignUp.AddressId),
                     Steps = [new("reader.confirm.button", $"/confirm/{token}", IsPost: true)],
                     Aside = "reader.confirm.aside",
                     CanSwitch = true,
@@ -146,7 +146,7 @@ public static class SignUpPages
         }
         if (await signUps.ReadAsync(link, context.RequestAborted) is { } signUp)
         {
-            language = Spoken(context, language, signUp);
+            language = Spoken(context, language, signUp.SignUp);
         }
         // Not cancelled with the connection: a browser that hangs up has confirmed all the same.
         var result = await signUps.ConfirmAsync(link, FormGuard.IpOf(context), CancellationToken.None);

@@ -96,7 +96,6 @@ public sealed class ErasureService(Database database, ILedger ledger, ForgottenA
             {
                 continue;
             }
-            await ledger.WithdrawAsync(address.Id, "unsubscribed", cancellationToken);
             await EraseAsync(address.Id, remember: true, cancellationToken);
             erased++;
         }
@@ -131,12 +130,32 @@ public sealed class ErasureService(Database database, ILedger ledger, ForgottenA
         {
             await EraseAsync(id, remember: false, cancellationToken);
         }
+        await BounceAgainAsync(db, now, cancellationToken);
         return left.Count;
     }
+
+    /// <summary>Anybody may type an address that had bounced; unless its owner confirms, what was known of it holds again.</summary>
+    private static Task BounceAgainAsync(DistributorDb db, Instant now, CancellationToken cancellationToken) =>
+        db
+            .Addresses.Where(a =>
+                a.State == AddressState.Pending
+                && a.StateReason == PendingReasons.AfterBounce
+                && a.StateSince <= now - PendingReasons.Kept
+                && !db.SignUps.Any(s => s.AddressId == a.Id && s.ConfirmedAt == null)
+            )
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(a => a.State, AddressState.Bounced)
+                        .SetProperty(a => a.StateReason, "bounced; signed up again and not confirmed")
+                        .SetProperty(a => a.StateSince, now)
+                        .SetProperty(a => a.Consent, a => a.Consent + 1),
+                cancellationToken
+            );
 
     /// <summary>Deletes an address and everything about it but its rows of the ledger, which name nobody.</summary>
     public async Task EraseAsync(long addressId, bool remember, CancellationToken cancellationToken)
     {
+        await ledger.WithdrawAsync(addressId, "deleted", cancellationToken);
         await using var db = database.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var address = await db.Addresses.AsNoTracking().SingleOrDefaultAsync(a => a.Id == addressId, cancellationToken);

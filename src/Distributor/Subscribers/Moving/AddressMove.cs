@@ -4,7 +4,7 @@ namespace Distributor.Subscribers.Moving;
 
 /// <summary>
 /// A reader's wish to be written to at another e-mail address: done when both ends have confirmed by their mailed links. The
-/// new end is a pending address of the same subscriber until then.
+/// new end is a pending address of nobody known until then.
 /// </summary>
 public sealed class AddressMove
 {

@@ -47,7 +47,7 @@ public sealed class MoveService(
                 a => a.Id == addressId && a.Channel == ChannelKind.Email,
                 cancellationToken
             );
-            if (found is null || found.Value == target.Value)
+            if (found is null or { EraseAt: not null } || found.Value == target.Value)
             {
                 return;
             }
@@ -82,14 +82,13 @@ public sealed class MoveService(
             RequestedFrom = ip,
         };
         await notices.SendAsync(addressId, notice with { OtherAddress = target.WrittenAs }, cancellationToken);
-        if (!await limits.MaySendAsync(there.Id, cancellationToken))
+        if (there.EraseAt is not null || !await limits.MaySendAsync(there.Id, cancellationToken))
         {
             return;
         }
-        var isFree = there.State == AddressState.Pending && there.SubscriberId == old.SubscriberId;
         await notices.SendAsync(
             there.Id,
-            isFree
+            MovedEnds.IsFree(there)
                 ? notice with
                 {
                     Kind = NoticeKind.MoveTo,
@@ -141,15 +140,11 @@ public sealed class MoveService(
         await using (var db = database.CreateDbContext())
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
-            // Both ends at once: one waits here for the other.
-            await PreferenceService.LockAsync(
-                db,
-                await db
-                    .AddressMoves.Where(m => m.Id == link.Subject)
-                    .Select(m => m.AddressId)
-                    .SingleOrDefaultAsync(cancellationToken),
-                cancellationToken
-            );
+            // Both ends at once, or two who move to one address: one waits here for the other.
+            foreach (var id in await EndsAsync(db, link.Subject, cancellationToken))
+            {
+                await PreferenceService.LockAsync(db, id, cancellationToken);
+            }
             move = await db.AddressMoves.SingleOrDefaultAsync(m => m.Id == link.Subject, cancellationToken);
             if (move is null || link.AddressId != (end == LinkPurpose.MoveFrom ? move.AddressId : move.NewAddressId))
             {
@@ -167,10 +162,12 @@ public sealed class MoveService(
                 await transaction.CommitAsync(cancellationToken);
                 return MoveResult.OtherEndMissing;
             }
-            move.DoneAt = now;
-            await db.SaveChangesAsync(cancellationToken);
-            newEnd = await ends.SwapAsync(db, move, now, cancellationToken);
+            if (await ends.SwapAsync(db, move, now, cancellationToken) is not { } taken)
+            {
+                return MoveResult.Unknown;
+            }
             await transaction.CommitAsync(cancellationToken);
+            newEnd = taken;
         }
         await notices.SendAsync(
             move.NewAddressId,
@@ -185,10 +182,26 @@ public sealed class MoveService(
         return MoveResult.Done;
     }
 
+    /// <summary>In the order of their ids, so that two who lock both never wait for each other.</summary>
+    private static async Task<long[]> EndsAsync(DistributorDb db, long moveId, CancellationToken cancellationToken)
+    {
+        var ends = await db
+            .AddressMoves.Where(m => m.Id == moveId)
+            .Select(m => new { m.AddressId, m.NewAddressId })
+            .SingleOrDefaultAsync(cancellationToken);
+        return ends is null
+            ? []
+            : [Math.Min(ends.AddressId, ends.NewAddressId), Math.Max(ends.AddressId, ends.NewAddressId)];
+    }
+
+    /// <summary>
+    /// A person of its own until its owner has said yes: anybody may have typed it, and who signs up with it meanwhile must not
+    /// appear in the data of the reader who did.
+    /// </summary>
     private static Address NewEnd(Address old, EmailAddress target, Instant now) =>
         new()
         {
-            SubscriberId = old.SubscriberId,
+            Subscriber = new Subscriber { CreatedAt = now },
             Channel = ChannelKind.Email,
             Value = target.Value,
             WrittenAs = target.WrittenAs,

@@ -71,8 +71,10 @@ internal sealed class WishEditor(Address address, WishChange change, DigestStart
             .Where(cadence => cadence is Cadence.Daily or Cadence.Weekly)
             .Distinct()
             .ToList();
-        // Who goes from daily to weekly misses nothing in between, and keeps the hour.
         var before = schedules.OrderBy(s => s.Cursor).FirstOrDefault();
+        // Who goes from daily to weekly misses nothing in between, and keeps the hour. A digest beside one that stays begins now:
+        // what came before is the other one's to tell.
+        var reached = schedules.Where(s => !wanted.Contains(s.Cadence)).Select(s => (long?)s.Cursor).Min();
         schedules.RemoveAll(s => !wanted.Contains(s.Cadence));
         foreach (var cadence in wanted.Where(cadence => !schedules.Exists(s => s.Cadence == cadence)))
         {
@@ -83,7 +85,7 @@ internal sealed class WishEditor(Address address, WishChange change, DigestStart
                     LocalTime = before?.LocalTime ?? start.Time,
                     Weekday = before?.Weekday ?? IsoDayOfWeek.Monday,
                     MaxStories = before?.MaxStories,
-                    Cursor = before?.Cursor ?? start.Sequence,
+                    Cursor = reached ?? start.Sequence,
                     NextAt = NextDigest.NotDue,
                 }
             );

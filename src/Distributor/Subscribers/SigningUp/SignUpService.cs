@@ -94,13 +94,29 @@ public sealed class SignUpService(
     }
 
     /// <summary>The sign-up of a link; null when it is gone: expired and forgotten, or its address was deleted.</summary>
-    public async Task<SignUp?> ReadAsync(FreshLink link, CancellationToken cancellationToken)
+    public async Task<SignUpState?> ReadAsync(FreshLink link, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        return await db
+        var signUp = await db
             .SignUps.AsNoTracking()
             .SingleOrDefaultAsync(s => s.Id == link.Subject && s.AddressId == link.AddressId, cancellationToken);
+        return signUp is null
+            ? null
+            : new SignUpState(
+                signUp,
+                signUp.ConfirmedAt is not null || await IsReplacedAsync(db, signUp, cancellationToken)
+            );
     }
+
+    /// <summary>
+    /// Another form of the address was confirmed since: who filled it in twice has decided, and the mail left over must not bring
+    /// back who leaves later.
+    /// </summary>
+    private static Task<bool> IsReplacedAsync(DistributorDb db, SignUp signUp, CancellationToken cancellationToken) =>
+        db.SignUps.AnyAsync(
+            other => other.AddressId == signUp.AddressId && other.ConfirmedAt >= signUp.CreatedAt,
+            cancellationToken
+        );
 
     /// <summary>
     /// The mailed link was used: the address is active with what was asked for, and a welcome goes out. A link works once, so
@@ -127,7 +143,7 @@ public sealed class SignUpService(
             {
                 return ConfirmResult.Unknown;
             }
-            if (signUp.ConfirmedAt is not null)
+            if (signUp.ConfirmedAt is not null || await IsReplacedAsync(db, signUp, cancellationToken))
             {
                 return ConfirmResult.Used;
             }
@@ -257,15 +273,16 @@ public sealed class SignUpService(
                 address = NewAddress(email, choices, now);
                 db.Addresses.Add(address);
             }
-            else if (address.State is AddressState.Pending or AddressState.Unsubscribed)
+            else if (address is { State: AddressState.Pending, StateReason: PendingReasons.SignUp })
             {
-                // The question is asked in the language of the form.
+                // The question is asked in the language of the newest form. All others keep theirs: anybody may have typed the
+                // address, and what its owner or an admin has chosen is not theirs to change.
                 (address.Language, address.TimeZone) = (choices.Language, choices.TimeZone);
             }
-            else
+            else if (address.State == AddressState.Bounced)
             {
                 // It refused mail once; its owner says it is there again, and one mail will tell.
-                (address.State, address.StateReason) = (AddressState.Pending, "signed up again after a bounce");
+                (address.State, address.StateReason) = (AddressState.Pending, PendingReasons.AfterBounce);
                 address.StateSince = now;
                 address.Consent++;
             }
@@ -318,6 +335,9 @@ public sealed class SignUpService(
             .SingleOrDefaultAsync(a => a.Channel == ChannelKind.Email && a.Value == email.Value, cancellationToken);
     }
 }
+
+/// <param name="IsUsed">Its link has done its work, or another one has.</param>
+public sealed record SignUpState(SignUp SignUp, bool IsUsed);
 
 public enum ConfirmResult
 {

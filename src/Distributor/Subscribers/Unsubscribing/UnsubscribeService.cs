@@ -1,6 +1,7 @@
 using Distributor.Delivery;
 using Distributor.Digests;
 using Distributor.Storage;
+using Distributor.Subscribers.Preferences;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -74,22 +75,25 @@ public sealed class UnsubscribeService(Database database, ILedger ledger, IClock
     /// Takes an unsubscription back. Who had confirmed is active again with the same topics and hours, who had not is
     /// pending again; messages withdrawn meanwhile stay withdrawn.
     /// </summary>
-    /// <returns>False when the address is not unsubscribed.</returns>
+    /// <returns>False when the address is not unsubscribed, or asked to be deleted.</returns>
     public async Task<bool> UndoAsync(long addressId, string by, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await PreferenceService.LockAsync(db, addressId, cancellationToken);
         var address = await db
             .Addresses.Include(one => one.Schedules)
             .SingleOrDefaultAsync(one => one.Id == addressId, cancellationToken);
-        if (address is not { State: AddressState.Unsubscribed })
+        if (address is not { State: AddressState.Unsubscribed, EraseAt: null })
         {
             return false;
         }
         var now = clock.GetCurrentInstant();
+        // Only who was active can have paused; an import may say so of somebody new.
         var hadConfirmed = await db.SubscriptionEvents.AnyAsync(
             happened =>
-                happened.AddressId == addressId && (happened.Action == "confirmed" || happened.Action == "imported"),
+                happened.AddressId == addressId
+                && (happened.Action == "confirmed" || happened.Action == "imported" || happened.Action == "paused"),
             cancellationToken
         );
         address.State = hadConfirmed ? AddressState.Active : AddressState.Pending;

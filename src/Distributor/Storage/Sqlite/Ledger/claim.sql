@@ -19,6 +19,8 @@ FROM (
     a.consent AS consent_now, a.quiet_until, r.key,
     CASE
       WHEN r.state = 'cancelled' THEN 'cancelled'
+      -- Its reader was deleted while it was on its way.
+      WHEN a.id IS NULL THEN 'deleted'
       -- A notice answers what its reader has just asked for, so it goes to whoever may ask.
       WHEN NOT (a.state = 'active' OR (r.kind = 'notice' AND a.state <> 'bounced')) THEN a.state
       WHEN d.expires_at <= $now THEN 'too late'
@@ -32,8 +34,8 @@ FROM (
     ORDER BY due_at LIMIT $limit
   ) d
   JOIN runs r ON r.id = d.run_id
-  JOIN addresses a ON a.id = d.address_id
-  JOIN subscribers s ON s.id = a.subscriber_id
+  LEFT JOIN addresses a ON a.id = d.address_id
+  LEFT JOIN subscribers s ON s.id = a.subscriber_id
 ) j;
 
 -- Of one chat one message is on the way at a time. A chat that is busy for a moment is looked at again soon (without a limit,
