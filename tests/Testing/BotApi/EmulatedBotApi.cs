@@ -148,8 +148,9 @@ public sealed class EmulatedBotApi : IAsyncDisposable
         WaitUntilAsync(() => world.MessageCount >= atLeast, cancellationToken);
 
     /// <summary>Ends when the condition holds; it is looked at after each change of calls, chats and messages.</summary>
+    /// <exception cref="TimeoutException">It did not come about in five minutes: a test that fails, and not one that hangs.</exception>
     public Task WaitUntilAsync(Func<bool> condition, CancellationToken cancellationToken) =>
-        world.Changes.UntilAsync(condition, cancellationToken);
+        world.Changes.UntilAsync(condition, cancellationToken).WaitAsync(TimeSpan.FromMinutes(5), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
