@@ -5,9 +5,7 @@ using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Testing.BotApi;
 using Distributor.Tests.RealTime;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Distributor.Tests.Bot;

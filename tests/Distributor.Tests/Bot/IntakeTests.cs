@@ -1,4 +1,3 @@
-using Distributor.Bot.Handling;
 using Distributor.Bot.Intake;
 using Distributor.Storage;
 using Distributor.Subscribers;

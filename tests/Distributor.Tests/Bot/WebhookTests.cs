@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using Distributor.Bot.Intake;
 using Distributor.Storage;
-using Distributor.Testing.BotApi;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 

@@ -10,7 +10,6 @@ using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Subscribers.Importing;
 using Distributor.Subscribers.Links;
-using Distributor.Subscribers.Unsubscribing;
 using Distributor.Testing;
 using Distributor.Testing.BotApi;
 using Distributor.Tests.Sources;

@@ -5,7 +5,6 @@ using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Subscribers.Importing;
 using Distributor.Subscribers.Links;
-using Distributor.Subscribers.Unsubscribing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xunit;

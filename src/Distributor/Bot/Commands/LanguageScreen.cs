@@ -52,7 +52,7 @@ internal sealed class LanguageScreen(Screens screens) : ICommand, IButton
 
     private static string? Find(string text) =>
         WordLanguages.All.FirstOrDefault(language =>
-            OwnName(language).Equals(text, StringComparison.CurrentCultureIgnoreCase)
+            OwnName(language).Equals(text, StringComparison.OrdinalIgnoreCase)
             || CultureInfo.GetCultureInfo(language).EnglishName.Equals(text, StringComparison.OrdinalIgnoreCase)
         ) ?? WordLanguages.Find(text);
 

@@ -8,7 +8,6 @@ using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Preferences;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using NodaTime;
 
 namespace Distributor.Bot.Commands;
 

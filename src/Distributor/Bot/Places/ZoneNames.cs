@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Distributor.Articles.Topics;
 using Distributor.Subscribers;
-using NodaTime;
 using NodaTime.TimeZones;
 
 namespace Distributor.Bot.Places;

@@ -1,4 +1,3 @@
-using Distributor.Delivery.Editions;
 using Distributor.Site;
 using Distributor.Subscribers.Links;
 using Distributor.Templates;

@@ -6,7 +6,6 @@ using Distributor.Site;
 using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Subscribers.Links;
-using Distributor.Subscribers.Unsubscribing;
 using Distributor.Templates;
 using Microsoft.Extensions.Options;
 using NodaTime;

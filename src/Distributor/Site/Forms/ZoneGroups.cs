@@ -1,4 +1,3 @@
-using Distributor.Subscribers;
 using NodaTime.TimeZones;
 
 namespace Distributor.Site.Forms;

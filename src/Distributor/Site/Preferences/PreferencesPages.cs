@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
 using Distributor.Channels;
 using Distributor.Site.Forms;
-using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Moving;
-using Distributor.Subscribers.Preferences;
 using Distributor.Subscribers.Unsubscribing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;

@@ -1,5 +1,4 @@
 using Distributor.Delivery;
-using Distributor.Digests;
 using Distributor.Storage;
 using Distributor.Subscribers.Links;
 using Microsoft.EntityFrameworkCore;
@@ -135,7 +134,7 @@ public sealed class ErasureService(Database database, ILedger ledger, ForgottenA
     }
 
     /// <summary>Anybody may type an address that had bounced; unless its owner confirms, what was known of it holds again.</summary>
-    private static Task BounceAgainAsync(DistributorDb db, Instant now, CancellationToken cancellationToken) =>
+    private static Task<int> BounceAgainAsync(DistributorDb db, Instant now, CancellationToken cancellationToken) =>
         db
             .Addresses.Where(a =>
                 a.State == AddressState.Pending

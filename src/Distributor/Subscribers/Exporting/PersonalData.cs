@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Distributor.Articles.Topics;
 using Distributor.Storage;
 using Microsoft.EntityFrameworkCore;

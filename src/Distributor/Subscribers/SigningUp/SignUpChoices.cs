@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Distributor.Articles.Topics;
 using Distributor.Storage;
 using Distributor.Subscribers.Preferences;
 using NodaTime;

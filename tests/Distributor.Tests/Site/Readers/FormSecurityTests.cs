@@ -3,12 +3,10 @@ using System.Text.RegularExpressions;
 using Distributor.Articles.Topics;
 using Distributor.Delivery.Notices;
 using Distributor.Storage;
-using Distributor.Subscribers;
 using Distributor.Subscribers.Links;
 using Distributor.Testing.Browser;
 using Distributor.Tests.Spine;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Xunit;
 using static Distributor.Tests.Site.Readers.ReaderPages;
 

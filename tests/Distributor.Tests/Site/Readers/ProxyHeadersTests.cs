@@ -1,6 +1,5 @@
 using System.Net;
 using Distributor.Storage;
-using Distributor.Testing;
 using Xunit;
 using static Distributor.Tests.Site.Readers.ReaderPages;
 

@@ -3,7 +3,6 @@ using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Subscribers.Bouncing;
 using Distributor.Subscribers.Exporting;
-using Distributor.Testing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xunit;

@@ -3,7 +3,6 @@ using Distributor.Articles.Topics;
 using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Subscribers.Preferences;
-using Distributor.Testing;
 using Distributor.Tests.Spine;
 using Xunit;
 using static Distributor.Tests.Site.Readers.ReaderPages;
