@@ -1,12 +1,12 @@
+using Distributor.Bot.Talking;
 using Distributor.Channels.Telegram;
 using Microsoft.Extensions.Options;
-using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 
 namespace Distributor.Site.Preferences;
 
 /// <summary>The address that opens our bot with a payload (<c>t.me/NAME?start=…</c>); its name is asked of Telegram once.</summary>
-public sealed class BotLink(IOptions<TelegramOptions> options, IServiceProvider services)
+public sealed class BotLink(IOptions<TelegramOptions> options, BotIdentity bot)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -54,7 +54,7 @@ public sealed class BotLink(IOptions<TelegramOptions> options, IServiceProvider 
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(Patience);
-            name ??= (await services.GetRequiredService<ITelegramBotClient>().GetMe(patience.Token)).Username;
+            name ??= await bot.UserNameAsync(patience.Token);
         }
         catch (Exception exception) when (exception is RequestException or OperationCanceledException)
         {
