@@ -55,6 +55,9 @@ public sealed class Run
     /// <summary>A row that could not be sent this long after it was planned is suppressed as too late; null: never.</summary>
     public int? LateAfterMinutes { get; init; }
 
+    /// <summary>Of a held run: the state it goes back to.</summary>
+    public RunState? HeldFrom { get; set; }
+
     /// <summary>The last address id an alert's planning reached; planning goes on from here after a crash.</summary>
     public long PlannedAfter { get; set; }
 

@@ -1,6 +1,7 @@
 using Distributor.Articles;
 using Distributor.Articles.Topics;
 using Distributor.Sources;
+using Distributor.Sources.Polling;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -17,6 +18,12 @@ internal static class ArticleModel
             source.HasIndex(s => s.NextPollAt);
             source.HasMany(s => s.Topics).WithOne().HasForeignKey(t => t.SourceId);
         });
+        model.Entity<PollRecord>(poll =>
+        {
+            poll.ToTable("polls");
+            poll.HasIndex(p => new { p.SourceId, p.Id });
+            poll.HasOne<Source>().WithMany().HasForeignKey(p => p.SourceId);
+        });
         model.Entity<SourceTopic>(topic =>
         {
             topic.HasKey(t => new { t.SourceId, t.TopicId });
@@ -29,6 +36,8 @@ internal static class ArticleModel
             article.HasIndex(a => a.Sequence).IsUnique();
             article.HasIndex(a => new { a.State, a.Id });
             article.HasIndex(a => a.StoryId);
+            // What came in today.
+            article.HasIndex(a => a.ReceivedAt);
             // The archive shows a day.
             article.HasIndex(a => a.CompletedAt).HasFilter("completed_at IS NOT NULL");
             // The push API knows an article by its address too.

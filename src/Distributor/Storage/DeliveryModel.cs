@@ -1,4 +1,5 @@
 using Distributor.Delivery;
+using Distributor.Delivery.Figures;
 using Microsoft.EntityFrameworkCore;
 
 namespace Distributor.Storage;
@@ -42,6 +43,16 @@ internal static class DeliveryModel
             );
         });
         model.Entity<DeliveryEvent>().HasIndex(e => new { e.RunId, e.AddressId });
+
+        model
+            .Entity<DeliveryMinute>()
+            .HasKey(minute => new
+            {
+                minute.Minute,
+                minute.LaneId,
+                minute.State,
+                minute.Slot,
+            });
 
         model.Entity<DeliveryRow>(row =>
         {

@@ -2,13 +2,19 @@ using Distributor.Api;
 using Distributor.Articles;
 using Distributor.Articles.Topics;
 using Distributor.Bot;
+using Distributor.Dashboard.Access;
 using Distributor.Delivery;
+using Distributor.Delivery.Figures;
 using Distributor.Sources;
+using Distributor.Sources.Polling;
 using Distributor.Subscribers;
+using Distributor.Subscribers.Bulk;
+using Distributor.Subscribers.Importing;
 using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Moving;
 using Distributor.Subscribers.Saving;
 using Distributor.Subscribers.SigningUp;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -18,7 +24,7 @@ namespace Distributor.Storage;
 /// The whole database, once for both providers. <see cref="PostgresDb"/> and <see cref="SqliteDb"/> say only what differs.
 /// Rows of the ledger (<see cref="Deliveries"/>, <see cref="RunCounts"/>) are read here and written by its statements.
 /// </summary>
-public abstract class DistributorDb(DbContextOptions options) : DbContext(options)
+public abstract class DistributorDb(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<Source> Sources => Set<Source>();
     public DbSet<Article> Articles => Set<Article>();
@@ -50,6 +56,16 @@ public abstract class DistributorDb(DbContextOptions options) : DbContext(option
     public DbSet<Lane> Lanes => Set<Lane>();
     public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
     public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
+    public DbSet<DeliveryMinute> DeliveryMinutes => Set<DeliveryMinute>();
+    public DbSet<PollRecord> Polls => Set<PollRecord>();
+    public DbSet<SubscriberImport> SubscriberImports => Set<SubscriberImport>();
+    public DbSet<BulkChange> BulkChanges => Set<BulkChange>();
+    public DbSet<BulkChangeRow> BulkChangeRows => Set<BulkChangeRow>();
+
+    public DbSet<Admin> Admins => Set<Admin>();
+    public DbSet<AdminSession> AdminSessions => Set<AdminSession>();
+    public DbSet<AdminInvite> AdminInvites => Set<AdminInvite>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     public DbSet<LockRow> Locks => Set<LockRow>();
@@ -70,6 +86,8 @@ public abstract class DistributorDb(DbContextOptions options) : DbContext(option
         configurationBuilder.Properties<RunKind>().HaveConversion<LowerCaseWord<RunKind>>();
         configurationBuilder.Properties<RunState>().HaveConversion<LowerCaseWord<RunState>>();
         configurationBuilder.Properties<EditionState>().HaveConversion<LowerCaseWord<EditionState>>();
+        configurationBuilder.Properties<AdminRole>().HaveConversion<LowerCaseWord<AdminRole>>();
+        configurationBuilder.Properties<ImportState>().HaveConversion<LowerCaseWord<ImportState>>();
         configurationBuilder.Properties<LaneState>().HaveConversion<LowerCaseWord<LaneState>>();
     }
 
@@ -79,5 +97,6 @@ public abstract class DistributorDb(DbContextOptions options) : DbContext(option
         SubscriberModel.Configure(modelBuilder);
         DeliveryModel.Configure(modelBuilder);
         SystemModel.Configure(modelBuilder);
+        AdminModel.Configure(modelBuilder);
     }
 }

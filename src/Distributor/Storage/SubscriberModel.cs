@@ -2,6 +2,8 @@ using Distributor.Articles.Topics;
 using Distributor.Bot;
 using Distributor.Delivery;
 using Distributor.Subscribers;
+using Distributor.Subscribers.Bulk;
+using Distributor.Subscribers.Importing;
 using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Moving;
 using Distributor.Subscribers.Saving;
@@ -29,6 +31,8 @@ internal static class SubscriberModel
             address.HasIndex(a => a.ChatId).HasFilter("chat_id IS NOT NULL");
             // Quiet hours that end soon are looked for every minute.
             address.HasIndex(a => a.QuietUntil).HasFilter("quiet_until IS NOT NULL");
+            // Lists filter by state and show the newest first.
+            address.HasIndex(a => new { a.State, a.SubscriberId });
             // So are those whose pause is over, and those to be erased.
             address.HasIndex(a => a.PausedUntil).HasFilter("paused_until IS NOT NULL");
             address.HasIndex(a => a.EraseAt).HasFilter("erase_at IS NOT NULL");
@@ -61,6 +65,13 @@ internal static class SubscriberModel
             schedule.HasIndex(s => new { s.NextAt, s.AddressId });
         });
         model.Entity<ForgottenAddress>().HasKey(f => f.Hmac);
+        model.Entity<SubscriberImport>();
+        model.Entity<BulkChange>();
+        model.Entity<BulkChangeRow>(row =>
+        {
+            row.HasKey(r => new { r.ChangeId, r.AddressId });
+            row.HasOne<BulkChange>().WithMany().HasForeignKey(r => r.ChangeId);
+        });
         ConfigureWishes(model);
     }
 

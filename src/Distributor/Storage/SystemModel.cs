@@ -12,6 +12,7 @@ internal static class SystemModel
         {
             audit.ToTable("audit");
             audit.HasIndex(a => a.At);
+            audit.HasIndex(a => new { a.Subject, a.Id });
         });
         model.Entity<LockRow>().ToTable("locks").HasKey(l => l.Name);
         model.Entity<SettingRow>().ToTable("settings").HasKey(s => s.Name);
