@@ -1,6 +1,7 @@
 using Distributor.Api;
 using Distributor.Bot;
 using Distributor.Channels;
+using Distributor.Dashboard;
 using Distributor.Delivery;
 using Distributor.Digests;
 using Distributor.Jobs;
@@ -52,6 +53,7 @@ public static class App
         services.AddSite(builder.Configuration);
         services.AddApi();
         services.AddBot();
+        services.AddDashboard();
     }
 
     /// <summary>What plans and sends by itself, for <c>serve</c> and <c>work</c>; other commands leave it out.</summary>
@@ -75,5 +77,6 @@ public static class App
         app.MapSite();
         app.MapApi();
         app.MapBot();
+        app.MapDashboard();
     }
 }

@@ -1,0 +1,9 @@
+using Distributor.Dashboard.Shell;
+
+namespace Distributor.Dashboard.Overview;
+
+public static class OverviewPages
+{
+    public static void MapOverview(this RouteGroupBuilder desk) =>
+        desk.MapGet("", () => DeskRoutes.Page<OverviewPage>());
+}

@@ -1,0 +1,1 @@
+// Progressive enhancement of the dashboard.
