@@ -81,7 +81,7 @@ public sealed class BotBench : IAsyncDisposable
     public async Task WaitAsync(Func<bool> isSo)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         await Api.WaitUntilAsync(isSo, patience.Token);
     }
 
