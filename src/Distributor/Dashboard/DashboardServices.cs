@@ -10,30 +10,18 @@ public static class DashboardServices
     public static IServiceCollection AddDashboard(this IServiceCollection services)
     {
         services.AddAccess();
-        services.WithoutEarlyKeys();
+        services.AddSingleton<DeskFlash>();
         return services;
     }
 
-    /// <summary>
-    /// The framework's hosted service would read its keys while the host starts, before the database is migrated or even there.
-    /// Several of its parts register it, so this comes after them.
-    /// </summary>
-    private static void WithoutEarlyKeys(this IServiceCollection services)
-    {
-        foreach (
-            var early in services
-                .Where(service => service.ImplementationType?.Name == "DataProtectionHostedService")
-                .ToList()
-        )
-        {
-            services.Remove(early);
-        }
-    }
+    /// <summary>Comes before it is known who asks, so that refusals have our headers and words too.</summary>
+    public static void UseDesk(this WebApplication app) => DeskPipeline.Use(app);
 
     public static void MapDashboard(this WebApplication app)
     {
         app.MapAccess();
         var desk = app.MapDesk();
+        desk.MapAccessPages();
         desk.MapOverview();
     }
 }
