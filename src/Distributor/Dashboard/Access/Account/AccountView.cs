@@ -8,7 +8,7 @@ namespace Distributor.Dashboard.Access.Account;
 /// <summary>What the page of the own account shows.</summary>
 /// <param name="RecoveryCodesLeft">Of ten; zero without second step.</param>
 /// <param name="Errors">By field, after a form that was not taken.</param>
-internal sealed record AccountView(
+public sealed record AccountView(
     string Email,
     string? Name,
     AdminRole Role,

@@ -6,7 +6,7 @@ namespace Distributor.Dashboard.Access.Passkeys;
 
 /// <param name="Id">Of the credential, in base64url.</param>
 /// <param name="IsSynced">Its maker keeps copies on other devices.</param>
-internal sealed record PasskeyView(string Id, string Name, Instant CreatedAt, bool IsSynced)
+public sealed record PasskeyView(string Id, string Name, Instant CreatedAt, bool IsSynced)
 {
     public static PasskeyView Of(UserPasskeyInfo passkey) =>
         new(
