@@ -101,6 +101,8 @@ public static class AccessServices
         services.AddScoped<AdminDirectory>();
         services.AddScoped<AdminInvites>();
         services.AddScoped<SecondSteps>();
+        services.AddScoped<AdminsReader>();
+        services.AddScoped<AccountReader>();
         services.AddSingleton<FirstAdminFile>();
         services.AddSingleton<AuditTrail>();
         services.Configure<IdentityPasskeyOptions>(passkeys =>

@@ -22,26 +22,28 @@ internal static class AccountPages
         desk.MapPost("account/sessions/end-others", EndOthersAsync);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context) => await PageAsync(context);
+    private static async Task<IResult> ShowAsync(HttpContext context, AccountReader account) =>
+        await PageAsync(context, account);
 
     /// <summary>The page; with errors it is the answer to a form that was not taken.</summary>
     internal static async Task<RazorComponentResult<AccountPage>> PageAsync(
         HttpContext context,
+        AccountReader account,
         IReadOnlyDictionary<string, string>? errors = null
     ) =>
-        new(new { View = await AccountView.ReadAsync(context, errors) })
+        new(new { View = await account.ReadAsync(context, errors) })
         {
             StatusCode = errors is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
         };
 
     private static async Task<IResult> RenameAsync(
-        HttpContext context,
+        HttpContext context, AccountReader account,
         UserManager<Admin> admins,
         AdminChanges changes
     )
     {
         var name = AdminDirectory.Short((await FormGuard.FieldsAsync(context))["name"]);
-        var admin = await AccountView.CurrentAsync(context);
+        var admin = await account.CurrentAsync(context);
         var before = admin.Name;
         var result = await changes.SaveAsync(
             () =>
@@ -63,7 +65,7 @@ internal static class AccountPages
     }
 
     private static async Task<IResult> ChangePasswordAsync(
-        HttpContext context,
+        HttpContext context, AccountReader account,
         UserManager<Admin> admins,
         AdminChanges changes,
         AdminSessions sessions,
@@ -76,9 +78,9 @@ internal static class AccountPages
         // written as a whole.
         if (!await tries.TakeAsync(AdminPolicies.IdOf(context), context.RequestAborted))
         {
-            return await PageAsync(context, Refused("current", Locked));
+            return await PageAsync(context, account, Refused("current", Locked));
         }
-        var admin = await AccountView.CurrentAsync(context);
+        var admin = await account.CurrentAsync(context);
         var result = await changes.SaveAsync(
             () => admins.ChangePasswordAsync(admin, form["current"].ToString(), form["password"].ToString()),
             () => changes.Line(AdminPolicies.Actor(context), "admin.password", AdminChanges.Subject(admin.Id)),
@@ -86,7 +88,7 @@ internal static class AccountPages
         );
         if (!result.Succeeded)
         {
-            return await PageAsync(context, AdminWords.ByField(result));
+            return await PageAsync(context, account, AdminWords.ByField(result));
         }
         await tries.ForgetAsync(admin.Id, context.RequestAborted);
         await OnlyThisSessionAsync(context, admin, sessions, start);

@@ -15,7 +15,7 @@ internal static class AdminPages
     public static void MapAdmins(this RouteGroupBuilder desk)
     {
         var group = desk.MapGroup("settings/admins").RequireAuthorization(AdminPolicies.Owner);
-        group.MapGet("", (HttpContext context) => PageAsync(context));
+        group.MapGet("", (HttpContext context, AdminsReader reader) => PageAsync(context, reader));
         group.MapPost("invite", InviteAsync);
         group.MapPost("invites/{id:long}/withdraw", WithdrawAsync);
         group.MapPost("{id:long}/role", RoleAsync);
@@ -28,18 +28,19 @@ internal static class AdminPages
     /// <param name="secret">Shown once, after a form that made one.</param>
     private static async Task<RazorComponentResult<AdminsPage>> PageAsync(
         HttpContext context,
+        AdminsReader reader,
         ShownOnce? secret = null,
         IReadOnlyDictionary<string, string>? errors = null,
         string? email = null,
         string? role = null
     )
     {
-        var services = context.RequestServices;
+        var (admins, invites) = await reader.ReadAsync(context.RequestAborted);
         return new(
             new
             {
-                Admins = await services.GetRequiredService<AdminDirectory>().ListAsync(context.RequestAborted),
-                Invites = await services.GetRequiredService<AdminInvites>().OpenAsync(context.RequestAborted),
+                Admins = admins,
+                Invites = invites,
                 Secret = secret,
                 Errors = errors ?? new Dictionary<string, string>(),
                 Email = email,
@@ -52,13 +53,13 @@ internal static class AdminPages
         };
     }
 
-    private static async Task<IResult> InviteAsync(HttpContext context, AdminInvites invites)
+    private static async Task<IResult> InviteAsync(HttpContext context, AdminInvites invites, AdminsReader reader)
     {
         var form = await FormGuard.FieldsAsync(context);
         var (email, word) = (form["email"].ToString(), form["role"].ToString());
         if (RoleOf(word) is not { } role)
         {
-            return await PageAsync(context, errors: Fault("role", "Choose a role."), email: email);
+            return await PageAsync(context, reader, errors: Fault("role", "Choose a role."), email: email);
         }
         var (link, result) = await invites.InviteAsync(
             email,
@@ -69,6 +70,7 @@ internal static class AdminPages
         return result.Succeeded
             ? await PageAsync(
                 context,
+                reader,
                 new ShownOnce(
                     $"The invitation of {email.Trim()}",
                     "Send this link to them yourself; it is good once and for seven days. It is shown only now.",
@@ -76,7 +78,7 @@ internal static class AdminPages
                     "the link"
                 )
             )
-            : await PageAsync(context, null, AdminWords.ByField(result), email, word);
+            : await PageAsync(context, reader, null, AdminWords.ByField(result), email, word);
     }
 
     private static async Task<IResult> WithdrawAsync(long id, HttpContext context, AdminInvites invites) =>
@@ -127,13 +129,14 @@ internal static class AdminPages
         );
     }
 
-    private static async Task<IResult> ResetAsync(long id, HttpContext context, AdminDirectory admins)
+    private static async Task<IResult> ResetAsync(long id, HttpContext context, AdminDirectory admins, AdminsReader reader)
     {
         var password = AdminDirectory.NewPassword();
         var result = await admins.ResetAsync(id, password, AdminPolicies.Actor(context), context.RequestAborted);
         return result.Succeeded
             ? await PageAsync(
                 context,
+                reader,
                 new ShownOnce(
                     "A new password",
                     "Hand it over in person or by phone; they change it under Account. The second step is off. It is shown only now.",

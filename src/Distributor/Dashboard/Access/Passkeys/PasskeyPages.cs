@@ -22,9 +22,9 @@ internal static class PasskeyPages
         desk.MapPost("account/passkeys/{id}/remove", RemoveAsync);
     }
 
-    private static async Task<IResult> OptionsAsync(HttpContext context, SignInManager<Admin> signIn)
+    private static async Task<IResult> OptionsAsync(HttpContext context, AccountReader account, SignInManager<Admin> signIn)
     {
-        var admin = await AccountView.CurrentAsync(context);
+        var admin = await account.CurrentAsync(context);
         return Results.Content(
             await signIn.MakePasskeyCreationOptionsAsync(
                 new PasskeyUserEntity
@@ -39,7 +39,7 @@ internal static class PasskeyPages
     }
 
     private static async Task<IResult> AddAsync(
-        HttpContext context,
+        HttpContext context, AccountReader account,
         SignInManager<Admin> signIn,
         UserManager<Admin> admins,
         AdminChanges changes
@@ -52,7 +52,7 @@ internal static class PasskeyPages
             return DeskRoutes.Done(context, AccountPages.Path, "That took longer than five minutes. Try again.", Tone.Bad);
         }
         var made = await signIn.PerformPasskeyAttestationAsync(credential);
-        var admin = await AccountView.CurrentAsync(context);
+        var admin = await account.CurrentAsync(context);
         if (!made.Succeeded || made.UserEntity.Id != admin.Id.ToString(CultureInfo.InvariantCulture))
         {
             return DeskRoutes.Done(
@@ -76,13 +76,13 @@ internal static class PasskeyPages
 
     private static async Task<IResult> RenameAsync(
         string id,
-        HttpContext context,
+        HttpContext context, AccountReader account,
         UserManager<Admin> admins,
         AdminChanges changes
     )
     {
         var name = AdminDirectory.Short((await FormGuard.FieldsAsync(context))["name"]);
-        var admin = await AccountView.CurrentAsync(context);
+        var admin = await account.CurrentAsync(context);
         if (await FindAsync(id, admin, admins) is not { } passkey || name is null)
         {
             return DeskRoutes.Done(context, AccountPages.Path, "Give the passkey a name.", Tone.Bad);
@@ -102,12 +102,12 @@ internal static class PasskeyPages
 
     private static async Task<IResult> RemoveAsync(
         string id,
-        HttpContext context,
+        HttpContext context, AccountReader account,
         UserManager<Admin> admins,
         AdminChanges changes
     )
     {
-        var admin = await AccountView.CurrentAsync(context);
+        var admin = await account.CurrentAsync(context);
         if (await FindAsync(id, admin, admins) is not { } passkey)
         {
             return DeskRoutes.Done(context, AccountPages.Path, "That passkey was removed before.", Tone.Quiet);

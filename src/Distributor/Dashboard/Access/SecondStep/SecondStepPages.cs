@@ -25,27 +25,27 @@ internal static class SecondStepPages
         desk.MapPost(Path + "/off", OffAsync);
     }
 
-    private static async Task<IResult> BeginAsync(HttpContext context, SecondSteps steps)
+    private static async Task<IResult> BeginAsync(HttpContext context, AccountReader account, SecondSteps steps)
     {
-        await steps.BeginAsync(await AccountView.CurrentAsync(context));
+        await steps.BeginAsync(await account.CurrentAsync(context));
         return new SeeOther("/admin/" + Path);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, SecondSteps steps) =>
-        await steps.BegunAsync(await AccountView.CurrentAsync(context)) is { } key
+    private static async Task<IResult> ShowAsync(HttpContext context, AccountReader account, SecondSteps steps) =>
+        await steps.BegunAsync(await account.CurrentAsync(context)) is { } key
             ? Setup(key)
             : Results.Redirect(AccountPages.Path);
 
-    private static async Task<IResult> PictureAsync(HttpContext context, SecondSteps steps, IOptions<SiteOptions> site)
+    private static async Task<IResult> PictureAsync(HttpContext context, AccountReader account, SecondSteps steps, IOptions<SiteOptions> site)
     {
-        var admin = await AccountView.CurrentAsync(context);
+        var admin = await account.CurrentAsync(context);
         return await steps.BegunAsync(admin) is { } key
             ? Results.Content(SetupPicture.Svg(site.Value.Name, admin.Email!, key), "image/svg+xml")
             : DeskRoutes.Missing();
     }
 
     private static async Task<IResult> ConfirmAsync(
-        HttpContext context,
+        HttpContext context, AccountReader account,
         SecondSteps steps,
         AdminChanges changes,
         AdminSessions sessions,
@@ -53,7 +53,7 @@ internal static class SecondStepPages
     )
     {
         var form = await FormGuard.FieldsAsync(context);
-        var admin = await AccountView.CurrentAsync(context);
+        var admin = await account.CurrentAsync(context);
         if (await steps.BegunAsync(admin) is not { } key)
         {
             return new SeeOther(AccountPages.Path);
@@ -85,16 +85,16 @@ internal static class SecondStepPages
     }
 
     private static async Task<IResult> RecoveryAsync(
-        HttpContext context,
+        HttpContext context, AccountReader account,
         SecondSteps steps,
         UserManager<Admin> admins,
         SignInTries tries,
         AdminChanges changes
     )
     {
-        if (await ProvenAsync(context, steps, admins, tries) is not { } admin)
+        if (await ProvenAsync(context, account, steps, admins, tries) is not { } admin)
         {
-            return await NotProvenAsync(context);
+            return await NotProvenAsync(context, account);
         }
         IReadOnlyList<string> codes = [];
         await changes.SaveAsync(
@@ -111,7 +111,7 @@ internal static class SecondStepPages
     }
 
     private static async Task<IResult> OffAsync(
-        HttpContext context,
+        HttpContext context, AccountReader account,
         SecondSteps steps,
         UserManager<Admin> admins,
         SignInTries tries,
@@ -120,9 +120,9 @@ internal static class SecondStepPages
         SessionStart start
     )
     {
-        if (await ProvenAsync(context, steps, admins, tries) is not { } admin)
+        if (await ProvenAsync(context, account, steps, admins, tries) is not { } admin)
         {
-            return await NotProvenAsync(context);
+            return await NotProvenAsync(context, account);
         }
         await changes.SaveAsync(
             () => steps.TurnOffAsync(admin),
@@ -142,7 +142,7 @@ internal static class SecondStepPages
 
     /// <summary>Whoever asks, once they have typed their password or a code; null when that was wrong.</summary>
     private static async Task<Admin?> ProvenAsync(
-        HttpContext context,
+        HttpContext context, AccountReader account,
         SecondSteps steps,
         UserManager<Admin> admins,
         SignInTries tries
@@ -154,7 +154,7 @@ internal static class SecondStepPages
         {
             return null;
         }
-        var admin = await AccountView.CurrentAsync(context);
+        var admin = await account.CurrentAsync(context);
         if (await steps.CheckAsync(admin, proof) is null && !await admins.CheckPasswordAsync(admin, proof))
         {
             return null;
@@ -164,9 +164,10 @@ internal static class SecondStepPages
         return admin;
     }
 
-    private static async Task<IResult> NotProvenAsync(HttpContext context) =>
+    private static async Task<IResult> NotProvenAsync(HttpContext context, AccountReader account) =>
         await AccountPages.PageAsync(
             context,
+            account,
             AccountPages.Refused(
                 "proof",
                 "This is neither your password nor a code of now. After five wrong ones wait a quarter of an hour."
