@@ -15,6 +15,8 @@ internal static class ProtectionServices
             .Configure<Database>((keys, database) => keys.XmlRepository = new ProtectionKeys(database));
         // It warns that the keys are not themselves encrypted; whoever reads this database has everything already.
         services.AddLogging(logs => logs.AddFilter(typeof(KeyManagementOptions).Namespace, LogLevel.Error));
+        // A form without its token is told to its sender; anybody can send one, so it is no news.
+        services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error));
     }
 
     /// <summary>

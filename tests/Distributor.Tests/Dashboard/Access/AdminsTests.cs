@@ -150,7 +150,7 @@ public sealed class AdminsTests
         var first = await viewer.PageAsync("/admin/settings/audit?action=source.");
         Assert.Equal(40, first.Split("<code>source.add</code>").Length - 1);
         Assert.DoesNotContain("article.push", first.Split("<tbody")[1], StringComparison.Ordinal);
-        Assert.Contains("&lt;b&gt;was&lt;/b&gt; → is", first, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;was&lt;/b&gt; &#x2192; is", first, StringComparison.Ordinal);
 
         var seen = new List<string>();
         var address = "/admin/settings/audit?actor=root";
