@@ -1,5 +1,10 @@
 using Distributor.Dashboard.Access;
+using Distributor.Dashboard.Channels;
+using Distributor.Dashboard.Deliveries;
+using Distributor.Dashboard.Editions;
+using Distributor.Dashboard.Jobs;
 using Distributor.Dashboard.Overview;
+using Distributor.Dashboard.Runs;
 using Distributor.Dashboard.Shell;
 
 namespace Distributor.Dashboard;
@@ -11,6 +16,7 @@ public static class DashboardServices
     {
         services.AddAccess();
         services.AddSingleton<DeskFlash>();
+        services.AddOverview();
         return services;
     }
 
@@ -20,8 +26,13 @@ public static class DashboardServices
     public static void MapDashboard(this WebApplication app)
     {
         app.MapAccess();
+        app.MapJobs();
         var desk = app.MapDesk();
         desk.MapAccessPages();
         desk.MapOverview();
+        desk.MapRuns();
+        desk.MapDeliveries();
+        desk.MapEditions();
+        desk.MapChannels();
     }
 }
