@@ -76,6 +76,7 @@ public static class App
     {
         app.MapHealth();
         app.MapSite();
+        app.UseDesk();
         app.MapApi();
         app.MapBot();
         app.MapDashboard();

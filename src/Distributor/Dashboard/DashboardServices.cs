@@ -17,31 +17,18 @@ public static class DashboardServices
         services.AddAccess();
         services.AddSingleton<DeskFlash>();
         services.AddOverview();
-        services.WithoutEarlyKeys();
         return services;
     }
 
-    /// <summary>
-    /// The framework's hosted service would read its keys while the host starts, before the database is migrated or even there.
-    /// Several of its parts register it, so this comes after them.
-    /// </summary>
-    private static void WithoutEarlyKeys(this IServiceCollection services)
-    {
-        foreach (
-            var early in services
-                .Where(service => service.ImplementationType?.Name == "DataProtectionHostedService")
-                .ToList()
-        )
-        {
-            services.Remove(early);
-        }
-    }
+    /// <summary>Comes before it is known who asks, so that refusals have our headers and words too.</summary>
+    public static void UseDesk(this WebApplication app) => DeskPipeline.Use(app);
 
     public static void MapDashboard(this WebApplication app)
     {
         app.MapAccess();
         app.MapJobs();
         var desk = app.MapDesk();
+        desk.MapAccessPages();
         desk.MapOverview();
         desk.MapRuns();
         desk.MapDeliveries();

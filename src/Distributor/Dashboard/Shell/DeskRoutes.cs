@@ -18,10 +18,6 @@ public static class DeskRoutes
     /// </summary>
     public static RouteGroupBuilder MapDesk(this WebApplication app)
     {
-        app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/admin"),
-            desk => desk.UseExceptionHandler(handler => handler.Run(FaultAsync))
-        );
         var group = app.MapGroup("/admin")
             .RequireAuthorization(AdminPolicies.Viewer)
             .WithDeskHeaders()
@@ -87,12 +83,18 @@ public static class DeskRoutes
             StatusCode = status,
         };
 
-    private static Task FaultAsync(HttpContext context)
+    internal static Task FaultAsync(HttpContext context)
     {
         DeskHeaders.Set(context.Response.Headers);
         var fault = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         var page =
-            fault is not null && DatabaseFault.Is(fault)
+            fault is BadHttpRequestException bad
+                ? Problem(
+                    bad.StatusCode,
+                    "That could not be read",
+                    "Nothing was changed. The address or the form is not as our pages make it; go back and load the page again."
+                )
+            : fault is not null && DatabaseFault.Is(fault)
                 ? Problem(
                     StatusCodes.Status503ServiceUnavailable,
                     "The database does not answer",
