@@ -5,7 +5,11 @@ using Distributor.Subscribers.Exporting;
 using Distributor.Subscribers.Importing;
 using Distributor.Subscribers.Moving;
 using Distributor.Subscribers.Preferences;
+using Distributor.Subscribers.Bulk;
+using Distributor.Subscribers.History;
+using Distributor.Subscribers.Managing;
 using Distributor.Subscribers.Saving;
+using Distributor.Subscribers.Searching;
 using Distributor.Subscribers.SigningUp;
 
 namespace Distributor.Subscribers;
@@ -31,6 +35,17 @@ public static class SubscriberServices
         services.AddSingleton<LinkByMail>();
         services.AddSingleton<PersonalData>();
         services.AddSingleton<LatestEdition>();
+        services.AddSingleton<SubscriberSearch>();
+        services.AddSingleton<SubscriberReader>();
+        services.AddSingleton<AddressOpening>();
+        services.AddSingleton<SubscriberAdding>();
+        services.AddSingleton<SubscriberEditing>();
+        services.AddSingleton<AddressCorrection>();
+        services.AddSingleton<PersonHistory>();
+        services.AddSingleton<WhyNothing>();
+        services.AddSingleton<BulkService>();
+        services.AddSingleton<BulkRuns>();
+        services.AddSingleton<ImportRuns>();
         return services;
     }
 }
