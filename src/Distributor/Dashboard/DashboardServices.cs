@@ -10,6 +10,7 @@ public static class DashboardServices
     public static IServiceCollection AddDashboard(this IServiceCollection services)
     {
         services.AddAccess();
+        services.AddSingleton<DeskFlash>();
         services.WithoutEarlyKeys();
         return services;
     }
