@@ -1,6 +1,8 @@
 using Distributor.Dashboard.Access;
 using Distributor.Dashboard.Overview;
+using Distributor.Dashboard.Settings.Topics;
 using Distributor.Dashboard.Shell;
+using Distributor.Dashboard.Subscribers;
 
 namespace Distributor.Dashboard;
 
@@ -11,6 +13,7 @@ public static class DashboardServices
     {
         services.AddAccess();
         services.AddSingleton<DeskFlash>();
+        services.AddSingleton<PersonLoader>();
         services.WithoutEarlyKeys();
         return services;
     }
@@ -36,5 +39,7 @@ public static class DashboardServices
         app.MapAccess();
         var desk = app.MapDesk();
         desk.MapOverview();
+        desk.MapSubscribers();
+        desk.MapTopics();
     }
 }

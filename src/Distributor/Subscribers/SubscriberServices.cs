@@ -1,3 +1,4 @@
+using Distributor.Articles.Topics.Editing;
 using Distributor.Digests;
 using Distributor.Subscribers.Bouncing;
 using Distributor.Subscribers.Erasing;
@@ -35,6 +36,9 @@ public static class SubscriberServices
         services.AddSingleton<LinkByMail>();
         services.AddSingleton<PersonalData>();
         services.AddSingleton<LatestEdition>();
+        services.AddSingleton<TopicEditor>();
+        services.AddSingleton<TopicMerge>();
+        services.AddSingleton<TopicList>();
         services.AddSingleton<SubscriberSearch>();
         services.AddSingleton<SubscriberReader>();
         services.AddSingleton<AddressOpening>();
@@ -45,6 +49,7 @@ public static class SubscriberServices
         services.AddSingleton<WhyNothing>();
         services.AddSingleton<BulkService>();
         services.AddSingleton<BulkRuns>();
+        services.AddSingleton<StagedFiles>();
         services.AddSingleton<ImportRuns>();
         return services;
     }

@@ -22,6 +22,10 @@ public sealed class SubscriberSearch(Database database)
         CancellationToken cancellationToken
     ) => PageOf(await keys.ReadAsync(filter, before ?? long.MaxValue, size + 1, size + 1, cancellationToken), size);
 
+    /// <summary>How many people there are.</summary>
+    public Task<CappedCount> CountAllAsync(CancellationToken cancellationToken) =>
+        keys.CountAllAsync(cancellationToken);
+
     /// <summary>A page with the number of all who match.</summary>
     public async Task<FoundSubscribers> FindAsync(
         SubscriberFilter filter,

@@ -140,6 +140,18 @@ public sealed class UnsubscribeService(Database database, ILedger ledger, IClock
         return true;
     }
 
+    /// <summary>An admin or a program unsubscribed it, not its owner: they may also take it back.</summary>
+    public static bool WasByAdmin(Address address) => WasByAdmin(address.State, address.StateReason);
+
+    /// <inheritdoc cref="WasByAdmin(Address)"/>
+    public static bool WasByAdmin(AddressState state, string? reason) =>
+        state == AddressState.Unsubscribed
+        && reason is not null
+        && (
+            reason.StartsWith("unsubscribed by admin:", StringComparison.Ordinal)
+            || reason.StartsWith("unsubscribed by api:", StringComparison.Ordinal)
+        );
+
     /// <summary>The last word about the whole address, but for what the outside says of it, is an unsubscription.</summary>
     private static async Task<bool> HasSaidSoAsync(
         DistributorDb db,
