@@ -86,7 +86,7 @@ public sealed class ListAddress
     public IReadOnlyList<Chip> Chips(IReadOnlyList<TopicChoice> topics)
     {
         var chips = new List<Chip>();
-        foreach (var (name, value) in Set.Where(field => field.Name != "q"))
+        foreach (var (name, value) in Set.Where(set => set.Name != "q"))
         {
             chips.Add(new Chip(Say(name, value, topics), Build(Path, Set.Where(other => other.Name != name))));
         }

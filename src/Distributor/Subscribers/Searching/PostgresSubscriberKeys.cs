@@ -13,8 +13,8 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
     /// <summary>Enough to fill a page with what one in forty has, in a few milliseconds.</summary>
     private const int ShortLook = 2_000;
 
-    /// <summary>What a page may look at; at three microseconds a person.</summary>
-    private const int LongLook = 20_000;
+    /// <summary>What a page may look at: some tens of milliseconds.</summary>
+    private const int LongLook = 10_000;
 
     /// <summary>A word more people have than this is walked for.</summary>
     private const int MostCandidates = 5_000;

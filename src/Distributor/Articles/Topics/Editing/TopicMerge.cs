@@ -2,7 +2,6 @@ using System.Data.Common;
 using Distributor.Storage;
 using Distributor.Subscribers.SigningUp;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using NodaTime;
 
 namespace Distributor.Articles.Topics.Editing;
@@ -69,7 +68,7 @@ public sealed class TopicMerge(Database database, TopicEditor editor, IClock clo
         }
         foreach (var statement in Moves)
         {
-            await ExecuteAsync(db, transaction, statement, id, into, by, cancellationToken);
+            await ExecuteAsync(db, statement, id, into, by, cancellationToken);
         }
         foreach (var signUp in await TopicEditor.OpenSignUpsAsync(db, id, cancellationToken))
         {
@@ -112,7 +111,6 @@ public sealed class TopicMerge(Database database, TopicEditor editor, IClock clo
 
     private async Task ExecuteAsync(
         DistributorDb db,
-        IDbContextTransaction transaction,
         string sql,
         int id,
         int into,
@@ -120,23 +118,29 @@ public sealed class TopicMerge(Database database, TopicEditor editor, IClock clo
         CancellationToken cancellationToken
     )
     {
+        // Through the context, which knows the transaction; only the statement's own parameters go along.
         await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = transaction.GetDbTransaction();
-#pragma warning disable CA2100 // the statements stand above
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        Add(command, "id", id);
-        Add(command, "into", into);
-        Add(command, "by", by);
-        Add(command, "at", db.Stored(clock.GetCurrentInstant()));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        (string Name, object Value)[] parameters =
+        [
+            ("@id", id),
+            ("@into", into),
+            ("@by", by),
+            ("@at", db.Stored(clock.GetCurrentInstant())),
+        ];
+        await db.Database.ExecuteSqlRawAsync(
+            sql,
+            parameters
+                .Where(parameter => sql.Contains(parameter.Name, StringComparison.Ordinal))
+                .Select(parameter => Parameter(command, parameter.Name, parameter.Value)),
+            cancellationToken
+        );
     }
 
-    private static void Add(DbCommand command, string name, object value)
+    private static DbParameter Parameter(DbCommand command, string name, object value)
     {
         var parameter = command.CreateParameter();
         parameter.ParameterName = name;
         parameter.Value = value;
-        command.Parameters.Add(parameter);
+        return parameter;
     }
 }

@@ -29,9 +29,9 @@ public static class TopicPages
     }
 
     private static Task<IResult> ListAsync(HttpContext context, TopicList list, CancellationToken cancellationToken) =>
-        ListAsync(list, context.Request.Query["after"], null, "", StatusCodes.Status200OK, cancellationToken);
+        ShowListAsync(list, context.Request.Query["after"], null, "", StatusCodes.Status200OK, cancellationToken);
 
-    private static async Task<IResult> ListAsync(
+    private static async Task<IResult> ShowListAsync(
         TopicList list,
         string? after,
         string? error,
@@ -63,9 +63,9 @@ public static class TopicPages
         Database database,
         TopicList list,
         CancellationToken cancellationToken
-    ) => await OneAsync(id, null, "", database, list, cancellationToken);
+    ) => await ShowOneAsync(id, null, "", database, list, cancellationToken);
 
-    private static async Task<IResult> OneAsync(
+    private static async Task<IResult> ShowOneAsync(
         int id,
         TopicResult? refused,
         string typed,
@@ -95,7 +95,7 @@ public static class TopicPages
         var result = await editor.CreateAsync(name, AdminPolicies.Actor(context), CancellationToken.None);
         return result.IsDone
             ? DeskRoutes.Done(context, Path, $"{name} is added.")
-            : await ListAsync(list, null, result.Fault, name, StatusCodes.Status422UnprocessableEntity, context.RequestAborted);
+            : await ShowListAsync(list, null, result.Fault, name, StatusCodes.Status422UnprocessableEntity, context.RequestAborted);
     }
 
     private static async Task<IResult> RenameAsync(int id, HttpContext context, TopicEditor editor, [AsParameters] Reading reading)
@@ -148,7 +148,7 @@ public static class TopicPages
     ) =>
         result.IsGone ? DeskRoutes.Missing()
         : result.IsDone ? DeskRoutes.Done(context, FormattableString.Invariant($"{Path}/{id}"), done)
-        : await OneAsync(id, result, typed, reading.Database, reading.List, context.RequestAborted);
+        : await ShowOneAsync(id, result, typed, reading.Database, reading.List, context.RequestAborted);
 
     private static async Task<string> FieldAsync(HttpContext context, string name) =>
         (await context.Request.ReadFormAsync(context.RequestAborted))[name].ToString().Trim();

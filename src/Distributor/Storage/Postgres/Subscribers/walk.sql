@@ -1,4 +1,4 @@
--- A page by walking: the keys of {drive} in order, at most @look of them, each person asked whether they match. It ends with the
+-- A page by walking: the keys of one of the drive-*.sql in order, at most @look of them, each person asked whether they match. It ends with the
 -- page, so what many match costs little; what few match is looked for no further than @look.
 SELECT s.id, w.key
 FROM ({drive}) w
