@@ -5,7 +5,9 @@ using Distributor.Dashboard.Editions;
 using Distributor.Dashboard.Jobs;
 using Distributor.Dashboard.Overview;
 using Distributor.Dashboard.Runs;
+using Distributor.Dashboard.Settings.Topics;
 using Distributor.Dashboard.Shell;
+using Distributor.Dashboard.Subscribers;
 
 namespace Distributor.Dashboard;
 
@@ -17,6 +19,7 @@ public static class DashboardServices
         services.AddAccess();
         services.AddSingleton<DeskFlash>();
         services.AddOverview();
+        services.AddSingleton<PersonLoader>();
         return services;
     }
 
@@ -34,5 +37,7 @@ public static class DashboardServices
         desk.MapDeliveries();
         desk.MapEditions();
         desk.MapChannels();
+        desk.MapSubscribers();
+        desk.MapTopics();
     }
 }
