@@ -4,6 +4,7 @@ using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Jobs;
 using Distributor.Settings;
+using Distributor.Sources.Desk;
 using Distributor.Sources.Fetching;
 using Distributor.Sources.Inbox;
 using Distributor.Sources.Inputs;
@@ -49,6 +50,9 @@ public static class SourceServices
             .AddSingleton<InputIntake>()
             .AddSingleton<SourceCatalog>()
             .AddSingleton<SourceDiscovery>()
+            .AddSingleton<SourceDesk>()
+            .AddSingleton<SourceList>()
+            .AddSingleton<SourcePreviewer>()
             .AddSingleton<PollMemory>()
             .AddSingleton<SourcePoll>()
             .AddSingleton<FullTextFetch>()
