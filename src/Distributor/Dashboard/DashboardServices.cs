@@ -1,6 +1,7 @@
 using Distributor.Dashboard.Access;
 using Distributor.Dashboard.Overview;
 using Distributor.Dashboard.Shell;
+using Distributor.Dashboard.Sources;
 
 namespace Distributor.Dashboard;
 
@@ -18,5 +19,6 @@ public static class DashboardServices
         app.MapAccess();
         var desk = app.MapDesk();
         desk.MapOverview();
+        desk.MapSources();
     }
 }

@@ -53,6 +53,7 @@ public static class SourceServices
             .AddSingleton<SourceDesk>()
             .AddSingleton<SourceList>()
             .AddSingleton<SourcePreviewer>()
+            .AddSingleton<WaitingArticles>()
             .AddSingleton<PollMemory>()
             .AddSingleton<SourcePoll>()
             .AddSingleton<FullTextFetch>()
