@@ -1,4 +1,5 @@
 using Distributor.Articles;
+using Distributor.Sources.Pushing;
 using Distributor.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;

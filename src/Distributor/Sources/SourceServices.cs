@@ -9,6 +9,7 @@ using Distributor.Sources.Fetching;
 using Distributor.Sources.Inbox;
 using Distributor.Sources.Inputs;
 using Distributor.Sources.Polling;
+using Distributor.Sources.Pushing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -54,6 +55,7 @@ public static class SourceServices
             .AddSingleton<SourceList>()
             .AddSingleton<SourcePreviewer>()
             .AddSingleton<WaitingArticles>()
+            .AddSingleton<PushIntake>()
             .AddSingleton<PollMemory>()
             .AddSingleton<SourcePoll>()
             .AddSingleton<FullTextFetch>()

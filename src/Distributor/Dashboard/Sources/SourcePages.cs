@@ -6,6 +6,7 @@ using Distributor.Site.Forms;
 using Distributor.Sources;
 using Distributor.Sources.Desk;
 using Distributor.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Distributor.Dashboard.Sources;
 
@@ -148,7 +149,7 @@ public static class SourcePages
         );
     }
 
-    internal static IResult Missing() => DeskRoutes.Page<NoSourcePage>();
+    internal static IResult Missing() => new RazorComponentResult<NoSourcePage> { StatusCode = StatusCodes.Status404NotFound };
 
     internal static IResult To(long id, string did, int? n = null) =>
         new SeeOther(
