@@ -11,7 +11,25 @@ public static class DashboardServices
     public static IServiceCollection AddDashboard(this IServiceCollection services)
     {
         services.AddAccess();
+        services.AddSingleton<DeskFlash>();
+        services.WithoutEarlyKeys();
         return services;
+    }
+
+    /// <summary>
+    /// The framework's hosted service would read its keys while the host starts, before the database is migrated or even there.
+    /// Several of its parts register it, so this comes after them.
+    /// </summary>
+    private static void WithoutEarlyKeys(this IServiceCollection services)
+    {
+        foreach (
+            var early in services
+                .Where(service => service.ImplementationType?.Name == "DataProtectionHostedService")
+                .ToList()
+        )
+        {
+            services.Remove(early);
+        }
     }
 
     public static void MapDashboard(this WebApplication app)

@@ -33,6 +33,7 @@ public static class DeliveryServices
         services.AddSingleton<SendingSwitch>();
         services.TryAddSingleton<NewWork>();
         services.AddSingleton<SenderWake>();
+        services.AddSingleton<RunControl>();
         services.AddSingleton<OnTheWay>();
         services.AddSingleton<SentForReal>();
         services.AddSingleton<StartFault>();

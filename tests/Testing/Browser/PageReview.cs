@@ -22,13 +22,15 @@ public static class PageReview
     /// </param>
     /// <param name="prepare">What to do on the page before it is looked at: fill in a form, send it.</param>
     /// <param name="pictured">Which pictures are wanted, as <c>1280-light</c>; null means all four.</param>
+    /// <param name="cookies">Of somebody who is signed in.</param>
     /// <returns>What is wrong, in words; empty when nothing is.</returns>
     public static async Task<IReadOnlyList<string>> FaultsAsync(
         ChromiumBrowser chromium,
         Uri page,
         string? picture = null,
         Func<IPage, Task>? prepare = null,
-        IReadOnlyCollection<string>? pictured = null
+        IReadOnlyCollection<string>? pictured = null,
+        IReadOnlyList<Cookie>? cookies = null
     )
     {
         var faults = new List<string>();
@@ -46,6 +48,7 @@ public static class PageReview
                     width,
                     scheme,
                     prepare,
+                    cookies,
                     picture is null || pictured?.Contains(view) == false ? null : $"{picture}-{view}.png"
                 );
                 faults.AddRange(found.Select(fault => $"{view}: {fault}"));
@@ -61,11 +64,17 @@ public static class PageReview
         int width,
         ColorScheme scheme,
         Func<IPage, Task>? prepare,
+        IReadOnlyList<Cookie>? cookies,
         string? picture
     )
     {
         var faults = new List<string>();
         var page = await chromium.OpenAsync(width, scheme);
+        if (cookies is not null)
+        {
+            await page.Context.AddCookiesAsync(cookies);
+        }
+
         page.Console += (_, message) =>
         {
             // A page that is not found or not allowed says so in its status, which the console repeats.

@@ -28,4 +28,14 @@ public static class DeskHeaders
         headers.XFrameOptions = "DENY";
         headers.CacheControl = "no-store";
     }
+
+    /// <summary>For what a <c>PreviewFrame</c> shows: somebody else's HTML, without script, form or origin, only in a frame of ours.</summary>
+    public static void SetPreview(IHeaderDictionary headers)
+    {
+        Set(headers);
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; img-src 'self' https: data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.XFrameOptions = "SAMEORIGIN";
+    }
 }

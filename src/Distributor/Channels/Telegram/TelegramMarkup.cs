@@ -1,6 +1,6 @@
 using Ganss.Xss;
 
-namespace Distributor.Demo.Viewer;
+namespace Distributor.Channels.Telegram;
 
 /// <summary>
 /// Telegram's HTML (Bot API, "HTML style") as HTML of a page: the same tags and nothing else, so that no message can do
