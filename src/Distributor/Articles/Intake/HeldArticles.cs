@@ -35,11 +35,16 @@ public sealed class HeldArticles(Database database, IClock clock, NewWork newWor
         return released;
     }
 
-    /// <summary>Lets one article go that waits.</summary>
+    /// <summary>Lets one article go, with what there is of it.</summary>
+    /// <param name="from">The state it was seen in.</param>
     /// <param name="entry">For the audit, in the same transaction.</param>
-    /// <returns>False when it did not wait; nothing happened then.</returns>
-    public Task<bool> ReleaseOneAsync(long articleId, AuditEntry entry, CancellationToken cancellationToken) =>
-        CompleteAsync(articleId, ArticleState.Waiting, null, entry, cancellationToken);
+    /// <returns>False when it is in another state; nothing happened then.</returns>
+    public Task<bool> ReleaseOneAsync(
+        long articleId,
+        ArticleState from,
+        AuditEntry entry,
+        CancellationToken cancellationToken
+    ) => CompleteAsync(articleId, from, null, entry, cancellationToken);
 
     private async Task<bool> CompleteAsync(
         long articleId,

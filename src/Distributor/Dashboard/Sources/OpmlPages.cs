@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text;
 using Distributor.Dashboard.Access;
 using Distributor.Dashboard.Shell;
-using Distributor.Site.Forms;
 using Distributor.Sources;
 
 namespace Distributor.Dashboard.Sources;
@@ -66,7 +64,7 @@ internal static class OpmlPages
             added += isNew ? 1 : 0;
         }
         return content.Faults.Count == 0
-            ? new SeeOther(string.Create(CultureInfo.InvariantCulture, $"/admin/sources?did=imported&n={added}"))
+            ? DeskRoutes.Done(context, "/admin/sources", $"Added {SourceWords.Count(added, "source", "sources")}.")
             : Page(context, content.Faults, added, content.Feeds.Count - added);
     }
 }

@@ -1,6 +1,6 @@
 using Distributor.Articles.Topics;
 using Distributor.Dashboard.Access;
-using Distributor.Site.Forms;
+using Distributor.Dashboard.Shell;
 using Distributor.Sources.Desk;
 
 namespace Distributor.Dashboard.Sources;
@@ -10,61 +10,89 @@ internal static class SourceOrders
 {
     public static void Map(RouteGroupBuilder source)
     {
+        source.MapPost("/edit", EditAsync);
         source.MapPost(
-            "/edit",
+            "/pause",
             async (long id, HttpContext context, SourceDesk desk) =>
-            {
-                var form = await context.Request.ReadFormAsync(context.RequestAborted);
-                var known = await desk.EditAsync(
-                    id,
-                    SourceWords.Line(form["title"].ToString(), SourceDesk.LongestTitle),
-                    TopicNames.Chosen(form["topics"], form["more"]),
-                    AdminPolicies.Actor(context),
-                    context.RequestAborted
-                );
-                return known ? SourcePages.To(id, "saved") : SourcePages.Missing();
-            }
+                await desk.PauseAsync(id, AdminPolicies.Actor(context), context.RequestAborted)
+                    ? Done(context, id, "Paused. Nothing is polled until you resume it.", undo: "resume")
+                    : DeskRoutes.Missing()
         );
-        source.MapPost("/pause", (long id, HttpContext c, SourceDesk desk) => DoneAsync(id, "paused", desk.PauseAsync(id, AdminPolicies.Actor(c), c.RequestAborted)));
-        source.MapPost("/resume", (long id, HttpContext c, SourceDesk desk) => DoneAsync(id, "resumed", desk.ResumeAsync(id, AdminPolicies.Actor(c), c.RequestAborted)));
+        source.MapPost(
+            "/resume",
+            async (long id, HttpContext context, SourceDesk desk) =>
+                await desk.ResumeAsync(id, AdminPolicies.Actor(context), context.RequestAborted)
+                    ? Done(context, id, "Resumed. It is polled within seconds.", undo: "pause")
+                    : DeskRoutes.Missing()
+        );
         source.MapPost(
             "/poll",
             async (long id, HttpContext context, SourceDesk desk) =>
-                SourcePages.To(
-                    id,
-                    await desk.PollNowAsync(id, AdminPolicies.Actor(context), context.RequestAborted)
-                        ? "asked"
-                        : "not-polled"
-                )
+                await desk.PollNowAsync(id, AdminPolicies.Actor(context), context.RequestAborted)
+                    ? Done(context, id, "It is polled within seconds; look at the history below.")
+                    : Done(context, id, "It is paused or is no feed, so it is not polled. Resume it first.", Tone.Warning)
+        );
+        source.MapPost("/delete", RemoveAsync);
+        source.MapPost(
+            "/release",
+            (long id, HttpContext context, SourceDesk desk) =>
+                WaitingAsync(id, context, desk.ReleaseAsync, n => $"Released {n}.")
         );
         source.MapPost(
-            "/delete",
-            async (long id, HttpContext context, SourceDesk desk) =>
-                await desk.RemoveAsync(id, AdminPolicies.Actor(context), context.RequestAborted) switch
-                {
-                    SourceRemoval.Deleted => new SeeOther("/admin/sources?did=deleted"),
-                    SourceRemoval.Paused => SourcePages.To(id, "kept"),
-                    _ => SourcePages.Missing(),
-                }
+            "/discard",
+            (long id, HttpContext context, SourceDesk desk) =>
+                WaitingAsync(id, context, desk.DiscardAsync, n => $"Discarded {n}: still known, never sent.")
         );
-        source.MapPost("/release", (long id, HttpContext context, SourceDesk desk) => WaitingAsync(id, context, "released", desk.ReleaseAsync));
-        source.MapPost("/discard", (long id, HttpContext context, SourceDesk desk) => WaitingAsync(id, context, "discarded", desk.DiscardAsync));
     }
 
-    private static async Task<IResult> DoneAsync(long id, string did, Task<bool> done) =>
-        await done ? SourcePages.To(id, did) : SourcePages.Missing();
+    private static async Task<IResult> EditAsync(long id, HttpContext context, SourceDesk desk)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var isKnown = await desk.EditAsync(
+            id,
+            SourceWords.Line(form["title"].ToString(), SourceDesk.LongestTitle),
+            TopicNames.Chosen(form["topics"], form["more"]),
+            AdminPolicies.Actor(context),
+            context.RequestAborted
+        );
+        return isKnown ? Done(context, id, "Saved.") : DeskRoutes.Missing();
+    }
+
+    private static async Task<IResult> RemoveAsync(long id, HttpContext context, SourceDesk desk) =>
+        await desk.RemoveAsync(id, AdminPolicies.Actor(context), context.RequestAborted) switch
+        {
+            SourceRemoval.Deleted => DeskRoutes.Done(context, "/admin/sources", "Deleted."),
+            SourceRemoval.Paused => Done(
+                context,
+                id,
+                "It has articles, which stay, so it is paused and not deleted.",
+                Tone.Warning
+            ),
+            _ => DeskRoutes.Missing(),
+        };
 
     /// <summary>Of one article when the button named it, else of all that wait.</summary>
     private static async Task<IResult> WaitingAsync(
         long id,
         HttpContext context,
-        string did,
-        Func<long, long?, string, CancellationToken, Task<int?>> order
+        Func<long, long?, string, CancellationToken, Task<int?>> order,
+        Func<string, string> words
     )
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         long? article = long.TryParse(form["article"], out var one) ? one : null;
         var done = await order(id, article, AdminPolicies.Actor(context), context.RequestAborted);
-        return done is { } n ? SourcePages.To(id, did, n) : SourcePages.Missing();
+        return done is { } n
+            ? Done(context, id, words(SourceWords.Count(n, "article", "articles")))
+            : DeskRoutes.Missing();
     }
+
+    private static IResult Done(HttpContext context, long id, string text, Tone tone = Tone.Good, string? undo = null) =>
+        DeskRoutes.Done(
+            context,
+            SourcePages.Path(id),
+            text,
+            tone,
+            undo is null ? null : $"{SourcePages.Path(id)}/{undo}"
+        );
 }

@@ -2,11 +2,9 @@ using System.Globalization;
 using Distributor.Articles.Topics;
 using Distributor.Dashboard.Access;
 using Distributor.Dashboard.Shell;
-using Distributor.Site.Forms;
 using Distributor.Sources;
 using Distributor.Sources.Desk;
 using Distributor.Storage;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Distributor.Dashboard.Sources;
 
@@ -35,9 +33,7 @@ public static class SourcePages
         string? state = null,
         string? topic = null,
         string? waiting = null,
-        long? after = null,
-        string? did = null,
-        int? n = null
+        long? after = null
     )
     {
         var filter = new SourceFilter(
@@ -54,7 +50,6 @@ public static class SourcePages
             (nameof(SourcesPage.Total), await sources.CountAsync(filter, aborted)),
             (nameof(SourcesPage.After), after),
             (nameof(SourcesPage.Topics), await TopicNames.ReadAsync(db, aborted)),
-            (nameof(SourcesPage.Did), SourceWords.Flash(did, n)),
             (nameof(SourcesPage.CanEdit), AdminPolicies.IsEditor(context))
         );
     }
@@ -66,15 +61,13 @@ public static class SourcePages
         WaitingArticles waiting,
         Database database,
         long? after = null,
-        long? polls = null,
-        string? did = null,
-        int? n = null
+        long? polls = null
     )
     {
         var aborted = context.RequestAborted;
         if (await sources.OneAsync(id, aborted) is not { } source)
         {
-            return Missing();
+            return DeskRoutes.Missing();
         }
         await using var db = database.CreateDbContext();
         return DeskRoutes.Page<SourcePage>(
@@ -85,7 +78,6 @@ public static class SourcePages
             (nameof(SourcePage.Before), polls),
             (nameof(SourcePage.After), after),
             (nameof(SourcePage.Topics), await TopicNames.ReadAsync(db, aborted)),
-            (nameof(SourcePage.Did), SourceWords.Flash(did, n)),
             (nameof(SourcePage.CanEdit), AdminPolicies.IsEditor(context))
         );
     }
@@ -127,7 +119,11 @@ public static class SourcePages
             AdminPolicies.Actor(context),
             aborted
         );
-        return To(id, isNew ? "added" : "known");
+        return DeskRoutes.Done(
+            context,
+            Path(id),
+            isNew ? "Added. It is polled within seconds." : "It was a source already; it has the further topics now."
+        );
     }
 
     private static async Task<IResult> FormAsync(
@@ -149,10 +145,5 @@ public static class SourcePages
         );
     }
 
-    internal static IResult Missing() => new RazorComponentResult<NoSourcePage> { StatusCode = StatusCodes.Status404NotFound };
-
-    internal static IResult To(long id, string did, int? n = null) =>
-        new SeeOther(
-            string.Create(CultureInfo.InvariantCulture, $"/admin/sources/{id}?did={did}{(n is { } count ? $"&n={count}" : "")}")
-        );
+    internal static string Path(long id) => string.Create(CultureInfo.InvariantCulture, $"/admin/sources/{id}");
 }

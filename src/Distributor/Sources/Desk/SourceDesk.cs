@@ -159,7 +159,7 @@ public sealed class SourceDesk(Database database, SourceCatalog catalog, HeldArt
             return null;
         }
         var entry = Entry(actor, "article.release", article, "waiting", "complete", "article");
-        return await held.ReleaseOneAsync(article, entry, cancellationToken) ? 1 : 0;
+        return await held.ReleaseOneAsync(article, ArticleState.Waiting, entry, cancellationToken) ? 1 : 0;
     }
 
     /// <summary>Gives up what waits, all of it or one article: it stays known, so that it does not come again, and is never sent.</summary>
