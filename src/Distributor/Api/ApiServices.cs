@@ -65,6 +65,8 @@ public static class ApiServices
         RunsApi.Map(routes);
         DeliveriesApi.Map(routes);
         SendingApi.Map(routes);
+        SourcesApi.Map(routes);
+        EditionsApi.Map(routes);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGet("/api", ApiDescription.PageAsync).ExcludeFromDescription();
     }

@@ -1,4 +1,5 @@
 using Distributor.Dashboard.Access;
+using Distributor.Dashboard.Articles;
 using Distributor.Dashboard.Overview;
 using Distributor.Dashboard.Shell;
 using Distributor.Dashboard.Sources;
@@ -37,6 +38,7 @@ public static class DashboardServices
         app.MapAccess();
         var desk = app.MapDesk();
         desk.MapOverview();
+        desk.MapArticles();
         desk.MapSources();
     }
 }

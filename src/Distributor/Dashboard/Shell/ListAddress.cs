@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Distributor.Dashboard.Shell;
@@ -17,6 +18,10 @@ public sealed class ListAddress(string path, params (string Name, string? Value)
 
     /// <summary>The next page; null is the first.</summary>
     public string After(string? key) => Build([.. set.Where(one => one.Name is not ("after" or "open")), ("after", key)]);
+
+    /// <summary>A key as it stands in an address; null for none, and for what is no number.</summary>
+    public static long? Key(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var key) ? key : null;
 
     private string Build(IEnumerable<(string Name, string? Value)> values) =>
         QueryHelpers.AddQueryString(

@@ -33,7 +33,7 @@ public static class SourcePages
         string? state = null,
         string? topic = null,
         string? waiting = null,
-        long? after = null
+        string? after = null
     )
     {
         var filter = new SourceFilter(
@@ -46,9 +46,9 @@ public static class SourcePages
         await using var db = database.CreateDbContext();
         return DeskRoutes.Page<SourcesPage>(
             (nameof(SourcesPage.Filter), filter),
-            (nameof(SourcesPage.Lines), await sources.ReadAsync(filter, after ?? long.MaxValue, PageSize, aborted)),
+            (nameof(SourcesPage.Lines), await sources.ReadAsync(filter, ListAddress.Key(after) ?? long.MaxValue, PageSize, aborted)),
             (nameof(SourcesPage.Total), await sources.CountAsync(filter, aborted)),
-            (nameof(SourcesPage.After), after),
+            (nameof(SourcesPage.After), ListAddress.Key(after)),
             (nameof(SourcesPage.Topics), await TopicNames.ReadAsync(db, aborted)),
             (nameof(SourcesPage.CanEdit), AdminPolicies.IsEditor(context))
         );
@@ -60,8 +60,8 @@ public static class SourcePages
         SourceList sources,
         WaitingArticles waiting,
         Database database,
-        long? after = null,
-        long? polls = null
+        string? after = null,
+        string? polls = null
     )
     {
         var aborted = context.RequestAborted;
@@ -72,11 +72,11 @@ public static class SourcePages
         await using var db = database.CreateDbContext();
         return DeskRoutes.Page<SourcePage>(
             (nameof(SourcePage.Source), source),
-            (nameof(SourcePage.Waiting), await waiting.ReadAsync(id, after ?? 0, PageSize, aborted)),
-            (nameof(SourcePage.Polls), await sources.PollsAsync(id, polls ?? long.MaxValue, PollsShown + 1, aborted)),
+            (nameof(SourcePage.Waiting), await waiting.ReadAsync(id, ListAddress.Key(after) ?? 0, PageSize, aborted)),
+            (nameof(SourcePage.Polls), await sources.PollsAsync(id, ListAddress.Key(polls) ?? long.MaxValue, PollsShown + 1, aborted)),
             (nameof(SourcePage.PollsShown), PollsShown),
-            (nameof(SourcePage.Before), polls),
-            (nameof(SourcePage.After), after),
+            (nameof(SourcePage.Before), ListAddress.Key(polls)),
+            (nameof(SourcePage.After), ListAddress.Key(after)),
             (nameof(SourcePage.Topics), await TopicNames.ReadAsync(db, aborted)),
             (nameof(SourcePage.CanEdit), AdminPolicies.IsEditor(context))
         );

@@ -14,19 +14,13 @@ public sealed class PushIntake(ArticleIntake intake, SystemSources sources, IArt
     /// <summary>The source of what admins write; its articles may be changed by hand, no poll brings them again.</summary>
     public const string Desk = "desk";
 
-    /// <summary>Checks and cleans, and stores nothing.</summary>
-    public (ReadArticle? Article, IReadOnlyDictionary<string, string[]> Errors) Look(PushedArticle pushed)
-    {
-        var reader = new PushedArticleReader(pushed, cleaner, clock.GetCurrentInstant());
-        return (reader.Read(), reader.Errors);
-    }
-
     /// <summary>Everything programs push belongs to one source, made with the first article.</summary>
     public async Task<PushResult> FromApiAsync(PushedArticle pushed, CancellationToken cancellationToken) =>
         await AddAsync(
             pushed,
-            isHeld: false,
             () => sources.EnsureAsync(SourceKind.Api, SystemSources.Api, "API", cancellationToken),
+            null,
+            Admission.New,
             cancellationToken
         );
 
@@ -36,19 +30,31 @@ public sealed class PushIntake(ArticleIntake intake, SystemSources sources, IArt
         PushedArticle pushed,
         string title,
         bool isHeld,
+        string actor,
         CancellationToken cancellationToken
     ) =>
         await AddAsync(
             pushed,
-            isHeld,
             () => sources.EnsureAsync(SourceKind.Manual, Desk, title, cancellationToken),
+            actor,
+            isHeld ? Admission.Wait : Admission.New,
             cancellationToken
         );
 
+    /// <summary>Corrects an article that was pushed; one of a feed would be corrected back by the next poll.</summary>
+    /// <param name="pushed">With the guid the article has.</param>
+    public async Task<PushResult> CorrectAsync(
+        long sourceId,
+        PushedArticle pushed,
+        string actor,
+        CancellationToken cancellationToken
+    ) => await AddAsync(pushed, () => Task.FromResult(sourceId), actor, Admission.New, cancellationToken);
+
     private async Task<PushResult> AddAsync(
         PushedArticle pushed,
-        bool isHeld,
         Func<Task<long>> source,
+        string? actor,
+        Admission admission,
         CancellationToken cancellationToken
     )
     {
@@ -62,11 +68,9 @@ public sealed class PushIntake(ArticleIntake intake, SystemSources sources, IArt
             Topics = reader.Topics,
             Breaking = pushed.Breaking,
             AlsoByUrl = true,
-            Admission = isHeld ? Admission.Wait : Admission.New,
+            Admission = admission,
+            Actor = actor,
         };
-        return new PushResult(
-            await intake.AddAsync(await source(), article, options, cancellationToken),
-            reader.Errors
-        );
+        return new PushResult(await intake.AddAsync(await source(), article, options, cancellationToken), reader.Errors);
     }
 }
