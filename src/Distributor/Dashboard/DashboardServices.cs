@@ -1,6 +1,11 @@
 using Distributor.Dashboard.Access;
 using Distributor.Dashboard.Articles;
+using Distributor.Dashboard.Channels;
+using Distributor.Dashboard.Deliveries;
+using Distributor.Dashboard.Editions;
+using Distributor.Dashboard.Jobs;
 using Distributor.Dashboard.Overview;
+using Distributor.Dashboard.Runs;
 using Distributor.Dashboard.Shell;
 using Distributor.Dashboard.Sources;
 
@@ -13,6 +18,7 @@ public static class DashboardServices
     {
         services.AddAccess();
         services.AddSingleton<DeskFlash>();
+        services.AddOverview();
         services.WithoutEarlyKeys();
         return services;
     }
@@ -36,9 +42,14 @@ public static class DashboardServices
     public static void MapDashboard(this WebApplication app)
     {
         app.MapAccess();
+        app.MapJobs();
         var desk = app.MapDesk();
         desk.MapOverview();
         desk.MapArticles();
         desk.MapSources();
+        desk.MapRuns();
+        desk.MapDeliveries();
+        desk.MapEditions();
+        desk.MapChannels();
     }
 }

@@ -19,6 +19,8 @@ public sealed class ListAddress(string path, params (string Name, string? Value)
     /// <summary>The next page; null is the first.</summary>
     public string After(string? key) => Build([.. set.Where(one => one.Name is not ("after" or "open")), ("after", key)]);
 
+    public override string ToString() => Build(set);
+
     /// <summary>A key as it stands in an address; null for none, and for what is no number.</summary>
     public static long? Key(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var key) ? key : null;
