@@ -1,4 +1,5 @@
 using Distributor.Api;
+using Distributor.Articles.Desk;
 using Distributor.Bot;
 using Distributor.Channels;
 using Distributor.Dashboard;
@@ -50,6 +51,7 @@ public static class App
         services.AddSubscribers();
         services.AddChannels(builder.Configuration);
         services.AddDelivery();
+        services.AddArticleDesk();
         services.AddSite(builder.Configuration);
         services.AddApi();
         services.AddBot();

@@ -68,6 +68,8 @@ public static class ApiServices
         SendingApi.Map(routes);
         SubscribersApi.Map(routes);
         TopicsApi.Map(routes);
+        SourcesApi.Map(routes);
+        EditionsApi.Map(routes);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGet("/api", ApiDescription.PageAsync).ExcludeFromDescription();
     }

@@ -1,4 +1,5 @@
 using Distributor.Dashboard.Access;
+using Distributor.Dashboard.Articles;
 using Distributor.Dashboard.Channels;
 using Distributor.Dashboard.Deliveries;
 using Distributor.Dashboard.Editions;
@@ -7,6 +8,7 @@ using Distributor.Dashboard.Overview;
 using Distributor.Dashboard.Runs;
 using Distributor.Dashboard.Settings.Topics;
 using Distributor.Dashboard.Shell;
+using Distributor.Dashboard.Sources;
 using Distributor.Dashboard.Subscribers;
 
 namespace Distributor.Dashboard;
@@ -33,6 +35,8 @@ public static class DashboardServices
         var desk = app.MapDesk();
         desk.MapAccessPages();
         desk.MapOverview();
+        desk.MapArticles();
+        desk.MapSources();
         desk.MapRuns();
         desk.MapDeliveries();
         desk.MapEditions();

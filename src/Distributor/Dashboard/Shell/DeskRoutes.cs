@@ -101,12 +101,12 @@ public static class DeskRoutes
                     "The database does not answer",
                     "Nothing was changed. Sending waits for it too and goes on by itself. Load this page again in a moment."
                 )
-                : Problem(
-                    StatusCodes.Status500InternalServerError,
-                    "That went wrong",
-                    "The fault is ours and is in the log. Go back and try it once more.",
-                    Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier
-                );
+            : Problem(
+                StatusCodes.Status500InternalServerError,
+                "That went wrong",
+                "The fault is ours and is in the log. Go back and try it once more.",
+                Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier
+            );
         return page.ExecuteAsync(context);
     }
 

@@ -115,7 +115,13 @@ internal sealed class AdminDirectory(
                 return await EndSessionsAsync(admin, cancellationToken);
             },
             (was, now) =>
-                changes.Line(actor, "admin.role", AdminChanges.Subject(id), Word(was.Role), $"{now.Email}, {Word(role)}"),
+                changes.Line(
+                    actor,
+                    "admin.role",
+                    AdminChanges.Subject(id),
+                    Word(was.Role),
+                    $"{now.Email}, {Word(role)}"
+                ),
             cancellationToken
         );
 
@@ -131,7 +137,8 @@ internal sealed class AdminDirectory(
                 admin.DisabledAt ??= clock.GetCurrentInstant();
                 return await EndSessionsAsync(admin, cancellationToken);
             },
-            (_, now) => changes.Line(actor, "admin.disable", AdminChanges.Subject(id), "active", $"{now.Email}, disabled"),
+            (_, now) =>
+                changes.Line(actor, "admin.disable", AdminChanges.Subject(id), "active", $"{now.Email}, disabled"),
             cancellationToken
         );
 
@@ -143,12 +150,18 @@ internal sealed class AdminDirectory(
                 admin.DisabledAt = null;
                 return admins.UpdateAsync(admin);
             },
-            (_, now) => changes.Line(actor, "admin.enable", AdminChanges.Subject(id), "disabled", $"{now.Email}, active"),
+            (_, now) =>
+                changes.Line(actor, "admin.enable", AdminChanges.Subject(id), "disabled", $"{now.Email}, active"),
             cancellationToken
         );
 
     /// <summary>For somebody who cannot get in: a new password, no second step, no lock. Passkeys stay.</summary>
-    public Task<IdentityResult> ResetAsync(long id, string password, string actor, CancellationToken cancellationToken) =>
+    public Task<IdentityResult> ResetAsync(
+        long id,
+        string password,
+        string actor,
+        CancellationToken cancellationToken
+    ) =>
         ChangeAsync(
             id,
             async admin =>
@@ -178,7 +191,13 @@ internal sealed class AdminDirectory(
 
     /// <summary>Twenty random letters and digits (99 bits), in groups, none of which look alike.</summary>
     public static string NewPassword() =>
-        string.Join('-', RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 20).Chunk(5).Select(part => new string(part)));
+        string.Join(
+            '-',
+            RandomNumberGenerator
+                .GetString("abcdefghjkmnpqrstuvwxyz23456789", 20)
+                .Chunk(5)
+                .Select(part => new string(part))
+        );
 
     internal static string Word(AdminRole role) => role.ToString().ToLowerInvariant();
 
