@@ -105,6 +105,10 @@ public sealed class RouteMatrixTests
         }
         if (!ReadOnly.Contains(route.Method))
         {
+            if (route.Pattern.StartsWith(RouteTable.Jobs, StringComparison.Ordinal))
+            {
+                return answer.IsSuccessStatusCode ? "takes a form without token" : null;
+            }
             return status == HttpStatusCode.BadRequest ? null : $"without token answers {(int)status} instead of 400";
         }
         var shut = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (toDoor && door != Door.Anonymous);

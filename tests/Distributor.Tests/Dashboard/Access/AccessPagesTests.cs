@@ -18,7 +18,7 @@ public sealed class AccessPagesTests(ChromiumBrowser chromium)
         await using var app = await TestApp.StartAsync(DatabaseProvider.Sqlite);
         var admin = await Visitor.AdminAsync(app, AdminRole.Owner, "rosa@paper.example");
 
-        Assert.Empty(await PageReview.FaultsAsync(chromium, new Uri(app.Client.BaseAddress!, "/admin/sign-in"), "docs/pictures/admin-sign-in", null, Pictured));
+        Assert.Empty(await PageReview.FaultsAsync(chromium, new Uri(app.Client.BaseAddress!, "/admin/sign-in"), "docs/pictures/admin-sign-in", pictured: Pictured));
         Assert.Empty(
             await PageReview.FaultsAsync(
                 chromium,
