@@ -25,6 +25,14 @@ public sealed class ShellWordsTests
     public void A_time_is_said_as_people_say_it(double minutes, string words) =>
         Assert.Equal(words, TimeWords.Say(Gallery.Now + Duration.FromMinutes(minutes), Gallery.Now, Madrid));
 
+    [Theory]
+    [InlineData(-3, "15:02")]
+    [InlineData(-60 * 5, "10:05")]
+    [InlineData(-60 * 16, "yesterday 23:05")]
+    [InlineData(-60 * 24 * 9, "14 Nov")]
+    public void After_since_a_time_is_said_by_the_clock(double minutes, string words) =>
+        Assert.Equal(words, TimeWords.SayClock(Gallery.Now + Duration.FromMinutes(minutes), Gallery.Now, Madrid));
+
     [Fact]
     public void The_exact_time_names_its_zone() =>
         Assert.Equal("Mon 23 Nov 2026 15:05:00 Europe/Madrid (+01)", TimeWords.Exact(Gallery.Now, Madrid));
