@@ -52,7 +52,7 @@ function draw(table, data = read(table)) {
     {
       width: place.clientWidth,
       height: place.clientHeight,
-      padding: [8, 8, 0, 0],
+      padding: [8, 20, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       tzDate: (at) => uPlot.tzDate(new Date(at * 1e3), zone),

@@ -46,7 +46,11 @@ public sealed class ShellWordsTests
             "412,906 planned = 250,600 accepted + 1,204 suppressed + 62 failed + 6 uncertain + 1,200 sending + 11,834 deferred + 148,000 waiting",
             tally.Text
         );
-        Assert.Equal(1000, tally.Shares.Sum(share => double.Parse(share.Width, System.Globalization.CultureInfo.InvariantCulture)), 0.1);
+        Assert.Equal(
+            1000,
+            tally.Shares.Sum(share => double.Parse(share.Width, System.Globalization.CultureInfo.InvariantCulture)),
+            0.1
+        );
         Assert.Equal("0 planned = 0", new RunTally(new RunTotals(0, 0, 0, 0, 0, 0, 0)).Text);
     }
 
