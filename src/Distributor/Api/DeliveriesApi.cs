@@ -1,6 +1,7 @@
 using System.Globalization;
 using Distributor.Channels;
 using Distributor.Delivery;
+using Distributor.Delivery.Reading;
 using Distributor.Storage;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -8,15 +9,9 @@ using NodaTime.Text;
 
 namespace Distributor.Api;
 
-/// <summary>
-/// The rows of the ledger. Every question goes through an index: a run's rows lie together in the primary key, a
-/// subscriber's are found by address; who names neither sees the last days.
-/// </summary>
+/// <summary>The rows of the ledger; <see cref="DeliveryReader"/> says through which index each question goes.</summary>
 internal static class DeliveriesApi
 {
-    /// <summary>How far back a list reaches that names neither run nor subscriber.</summary>
-    private const int WindowDays = 7;
-
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/deliveries", ListAsync)
             .WithSummary("Lists deliveries, filtered; without ?run= or ?subscriber= those of the last seven days.")
@@ -25,7 +20,7 @@ internal static class DeliveriesApi
 
     private static async Task<IResult> ListAsync(
         Database database,
-        IClock clock,
+        DeliveryReader reader,
         CancellationToken cancellationToken,
         long? run = null,
         long? subscriber = null,
@@ -39,81 +34,31 @@ internal static class DeliveriesApi
         {
             return Paging.BadLimit();
         }
-        DeliveryState? wanted = null;
-        if (!string.IsNullOrEmpty(state))
+        if (!QueryWord.TryRead<DeliveryState>(state, out var wanted))
         {
-            if (!char.IsAsciiLetter(state[0]) || !Enum.TryParse<DeliveryState>(state, true, out var parsed))
-            {
-                return Problems.Field(
-                    400,
-                    "state",
-                    "must be planned, sending, deferred, accepted, failed, suppressed or uncertain."
-                );
-            }
-            wanted = parsed;
+            return Problems.Field(
+                400,
+                "state",
+                "must be planned, sending, deferred, accepted, failed, suppressed or uncertain."
+            );
         }
-        await using var db = database.CreateDbContext();
-        var rows = db.Deliveries.AsNoTracking();
-        if (run is { } runId)
-        {
-            var day = await db
-                .Runs.Where(one => one.Id == runId)
-                .Select(one => (LocalDate?)one.Day)
-                .SingleOrDefaultAsync(cancellationToken);
-            if (day is not { } ofRun)
-            {
-                return Results.Ok(new Page<DeliveryView>([], null));
-            }
-            rows = rows.Where(row => row.Day == ofRun && row.RunId == runId);
-        }
-        if (subscriber is { } person)
-        {
-            var addresses = await db
-                .Addresses.Where(address => address.SubscriberId == person)
-                .Select(address => address.Id)
-                .ToListAsync(cancellationToken);
-            rows = rows.Where(row => addresses.Contains(row.AddressId));
-        }
-        if (run is null && subscriber is null)
-        {
-            var first = clock.GetCurrentInstant().InUtc().Date.PlusDays(-WindowDays);
-            rows = rows.Where(row => row.Day >= first);
-        }
-        if (wanted is { } only)
-        {
-            rows = rows.Where(row => row.State == only);
-        }
-        if (maybeDuplicate is { } flagged)
-        {
-            rows = rows.Where(row => row.MaybeDuplicate == flagged);
-        }
+        DeliveryKey? after = null;
         if (!string.IsNullOrEmpty(cursor))
         {
-            if (DeliveryCursor.Read(cursor) is not { } after)
+            after = DeliveryCursor.Read(cursor);
+            if (after is null)
             {
                 return Paging.BadCursor();
             }
-            // The first condition is the one an index can use; the second takes up within that day.
-            rows = rows.Where(row => row.Day <= after.Day)
-                .Where(row =>
-                    row.Day < after.Day
-                    || row.RunId < after.RunId
-                    || (
-                        row.RunId == after.RunId
-                        && (
-                            row.AddressId < after.AddressId
-                            || (row.AddressId == after.AddressId && row.Part < after.Part)
-                        )
-                    )
-                );
         }
-        var found = await rows.OrderByDescending(row => row.Day)
-            .ThenByDescending(row => row.RunId)
-            .ThenByDescending(row => row.AddressId)
-            .ThenByDescending(row => row.Part)
-            .Take(size + 1)
-            .ToListAsync(cancellationToken);
+        var found = await reader.ListAsync(
+            new DeliveryFilter(run, subscriber, wanted, maybeDuplicate),
+            after,
+            size + 1,
+            cancellationToken
+        );
         var page = Paging.Of(found, size, DeliveryCursor.Write);
+        await using var db = database.CreateDbContext();
         return Results.Ok(new Page<DeliveryView>(await WithPeopleAsync(db, page.Items, cancellationToken), page.Next));
     }
 

@@ -1,27 +1,48 @@
+using System.Globalization;
 using Distributor.Delivery;
-using Distributor.Storage;
-using Microsoft.EntityFrameworkCore;
+using Distributor.Delivery.Reading;
 
 namespace Distributor.Api;
 
-/// <summary>The acts of distribution with their counts, the newest first.</summary>
+/// <summary>The acts of distribution with their counts, the newest first, and what may be done with one.</summary>
 internal static class RunsApi
 {
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/runs", ListAsync)
-            .WithSummary("Lists runs, the newest first.")
+            .WithSummary("Lists runs, the newest first, filtered by kind and state.")
             .Produces<Page<RunView>>()
             .ProducesProblem(400);
         api.MapGet("/runs/{id:long}", OneAsync)
             .WithSummary("One run with its counts.")
             .Produces<RunView>()
             .ProducesProblem(404);
+        Order(
+            api,
+            "hold",
+            "Nothing more of the run goes out until it is released.",
+            (c, id, by, t) => c.HoldAsync(id, by, t)
+        );
+        Order(api, "release", "A held run goes on where it was.", (c, id, by, t) => c.ReleaseAsync(id, by, t));
+        Order(
+            api,
+            "cancel",
+            "What waits of the run is suppressed for good.",
+            (c, id, by, t) => c.CancelAsync(id, by, t)
+        );
+        Order(
+            api,
+            "retry",
+            "Failed deliveries of the run are owed again; those of addresses that may not receive stay as they are.",
+            (c, id, by, t) => c.RetryFailedAsync(id, null, by, t)
+        );
     }
 
     private static async Task<IResult> ListAsync(
-        Database database,
+        RunReader reader,
         CancellationToken cancellationToken,
+        string? kind = null,
+        string? state = null,
         string? cursor = null,
         int? limit = null
     )
@@ -34,48 +55,50 @@ internal static class RunsApi
         {
             return Paging.BadCursor();
         }
-        await using var db = database.CreateDbContext();
-        var runs = await db
-            .Runs.AsNoTracking()
-            .Where(run => run.Id < before)
-            .OrderByDescending(run => run.Id)
-            .Take(size + 1)
-            .ToListAsync(cancellationToken);
-        var page = Paging.Of(runs, size, run => Paging.Write(run.Id));
-        var views = await WithCountsAsync(db, page.Items, cancellationToken);
-        return Results.Ok(new Page<RunView>(views, page.Next));
+        if (!QueryWord.TryRead<RunKind>(kind, out var ofKind))
+        {
+            return Problems.Field(400, "kind", $"must be {QueryWord.Choice<RunKind>()}.");
+        }
+        if (!QueryWord.TryRead<RunState>(state, out var inState))
+        {
+            return Problems.Field(400, "state", $"must be {QueryWord.Choice<RunState>()}.");
+        }
+        var runs = await reader.ListAsync(new RunFilter(ofKind, inState), before, size + 1, cancellationToken);
+        var page = Paging.Of(runs, size, run => Paging.Write(run.Run.Id));
+        return Results.Ok(new Page<RunView>([.. page.Items.Select(RunView.Of)], page.Next));
     }
 
-    private static async Task<IResult> OneAsync(long id, Database database, CancellationToken cancellationToken)
-    {
-        await using var db = database.CreateDbContext();
-        var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, cancellationToken);
-        return run is null
-            ? Problems.Problem(404, "There is no such run.")
-            : Results.Ok((await WithCountsAsync(db, [run], cancellationToken))[0]);
-    }
+    private static async Task<IResult> OneAsync(long id, RunReader reader, CancellationToken cancellationToken) =>
+        await reader.FindAsync(id, cancellationToken) is { } run ? Results.Ok(RunView.Of(run)) : Unknown();
 
-    /// <summary>From the counts kept beside the ledger, never by counting its rows.</summary>
-    private static async Task<List<RunView>> WithCountsAsync(
-        DistributorDb db,
-        IReadOnlyList<Run> runs,
-        CancellationToken cancellationToken
-    )
-    {
-        var ids = runs.Select(run => run.Id).ToList();
-        var counts = await db
-            .RunCounts.AsNoTracking()
-            .Where(count => ids.Contains(count.RunId))
-            .GroupBy(count => new { count.RunId, count.State })
-            .Select(group => new
-            {
-                group.Key.RunId,
-                group.Key.State,
-                N = group.Sum(count => count.N),
-            })
-            .ToDictionaryAsync(count => (count.RunId, count.State), count => count.N, cancellationToken);
-        return [.. runs.Select(run => RunView.Of(run, state => counts.GetValueOrDefault((run.Id, state))))];
-    }
+    private static void Order(
+        RouteGroupBuilder api,
+        string verb,
+        string summary,
+        Func<RunControl, long, string, CancellationToken, Task<RunOrderResult>> give
+    ) =>
+        api.MapPost(
+                $"/runs/{{id:long}}/{verb}",
+                async (long id, HttpContext context, RunControl control, RunReader reader) =>
+                {
+                    var result = await give(control, id, ApiServices.Actor(context), context.RequestAborted);
+                    return result.Order switch
+                    {
+                        RunOrder.Unknown => Unknown(),
+                        RunOrder.NotNow => Problems.Problem(
+                            409,
+                            $"The run is in a state in which `{verb}` is not possible; GET it to see which."
+                        ),
+                        _ => await OneAsync(id, reader, context.RequestAborted),
+                    };
+                }
+            )
+            .WithSummary(summary)
+            .Produces<RunView>()
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+
+    private static IResult Unknown() => Problems.Problem(404, "There is no such run.");
 }
 
 public sealed record RunView(
@@ -88,22 +111,22 @@ public sealed record RunView(
     RunCountsView Counts
 )
 {
-    internal static RunView Of(Run run, Func<DeliveryState, long> count) =>
+    internal static RunView Of(RunWithTotals found) =>
         new(
-            run.Id,
-            run.Kind,
-            run.Key,
-            run.Day.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-            run.State,
-            run.JobId,
+            found.Run.Id,
+            found.Run.Kind,
+            found.Run.Key,
+            found.Run.Day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+            found.Run.State,
+            found.Run.JobId,
             new RunCountsView(
-                count(DeliveryState.Planned),
-                count(DeliveryState.Sending),
-                count(DeliveryState.Deferred),
-                count(DeliveryState.Accepted),
-                count(DeliveryState.Failed),
-                count(DeliveryState.Suppressed),
-                count(DeliveryState.Uncertain)
+                found.Totals.Planned,
+                found.Totals.Sending,
+                found.Totals.Deferred,
+                found.Totals.Accepted,
+                found.Totals.Failed,
+                found.Totals.Suppressed,
+                found.Totals.Uncertain
             )
         );
 }

@@ -1,6 +1,11 @@
 using Distributor.Dashboard.Access;
+using Distributor.Dashboard.Channels;
+using Distributor.Dashboard.Deliveries;
+using Distributor.Dashboard.Editions;
+using Distributor.Dashboard.Jobs;
 using Distributor.Dashboard.Overview;
 using Distributor.Dashboard.Settings.Topics;
+using Distributor.Dashboard.Runs;
 using Distributor.Dashboard.Shell;
 using Distributor.Dashboard.Subscribers;
 
@@ -14,6 +19,7 @@ public static class DashboardServices
         services.AddAccess();
         services.AddSingleton<DeskFlash>();
         services.AddSingleton<PersonLoader>();
+        services.AddOverview();
         services.WithoutEarlyKeys();
         return services;
     }
@@ -37,9 +43,14 @@ public static class DashboardServices
     public static void MapDashboard(this WebApplication app)
     {
         app.MapAccess();
+        app.MapJobs();
         var desk = app.MapDesk();
         desk.MapOverview();
         desk.MapSubscribers();
         desk.MapTopics();
+        desk.MapRuns();
+        desk.MapDeliveries();
+        desk.MapEditions();
+        desk.MapChannels();
     }
 }

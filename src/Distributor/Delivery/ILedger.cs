@@ -100,6 +100,23 @@ public interface ILedger
     /// <summary>Makes held rows of a run due again.</summary>
     Task<int> ReleaseAsync(long runId, CancellationToken cancellationToken);
 
+    /// <summary>Suppresses (<c>cancelled</c>) what waits among the next slice of rows of a cancelled run; of another run, nothing.</summary>
+    /// <param name="after">Only addresses with a greater id; 0 at first.</param>
+    Task<PlannedSlice> CancelSliceAsync(long runId, long after, int size, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the next slice of failed rows of a run planned and due again, with a clean count of failures, and opens the run if it
+    /// was done. Rows of addresses that may not receive, and of cancelled runs, stay as they are.
+    /// </summary>
+    /// <param name="onlyAddress">Only the rows of this address; null: of all.</param>
+    Task<PlannedSlice> RetrySliceAsync(
+        long runId,
+        long? onlyAddress,
+        long after,
+        int size,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Names the edition a claimed digest row goes out with after its reader changed topics.</summary>
     Task<int> ReassignAsync(ClaimedKey key, long editionId, int consent, CancellationToken cancellationToken);
 

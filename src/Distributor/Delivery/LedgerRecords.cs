@@ -168,6 +168,17 @@ public sealed record RunTotals(
 {
     public long Open => Planned + Sending + Deferred;
     public long All => Open + Accepted + Failed + Suppressed + Uncertain;
+
+    public static RunTotals Of(Func<DeliveryState, long> count) =>
+        new(
+            count(DeliveryState.Planned),
+            count(DeliveryState.Sending),
+            count(DeliveryState.Deferred),
+            count(DeliveryState.Accepted),
+            count(DeliveryState.Failed),
+            count(DeliveryState.Suppressed),
+            count(DeliveryState.Uncertain)
+        );
 }
 
 /// <param name="Now">Rows due now, counted up to a thousand.</param>

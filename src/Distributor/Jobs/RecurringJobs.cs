@@ -1,4 +1,5 @@
 using Distributor.Bot;
+using Distributor.Delivery.Figures;
 using Distributor.Digests;
 using Distributor.Planning.Summaries;
 using Distributor.Storage;
@@ -6,6 +7,7 @@ using Distributor.Subscribers;
 using Distributor.Subscribers.Erasing;
 using Distributor.Subscribers.Preferences;
 using Hangfire;
+using NodaTime;
 
 namespace Distributor.Jobs;
 
@@ -20,9 +22,13 @@ public sealed class RecurringJobs(
     RunLauncher launcher,
     Partitions partitions,
     TimeZoneRefresh zones,
-    BotCleanup bot
+    BotCleanup bot,
+    SendingFigures figures,
+    IClock clock
 )
 {
+    private static readonly Duration FiguresKept = Duration.FromDays(8);
+
     /// <summary>Opens the runs of readers whose hour has come and sets their jobs going.</summary>
     [JobDisplayName("Plan digests")]
     public async Task PlanDigestsAsync(CancellationToken cancellationToken)
@@ -63,6 +69,11 @@ public sealed class RecurringJobs(
     /// <summary>Handled updates, mutes that are over, saved stories nobody fetched.</summary>
     [JobDisplayName("Forget what the bot needs no more")]
     public Task ForgetUpdatesAsync(CancellationToken cancellationToken) => bot.RunAsync(cancellationToken);
+
+    /// <summary>Minutes of delivery that no chart reaches any more.</summary>
+    [JobDisplayName("Forget old figures")]
+    public Task ForgetFiguresAsync(CancellationToken cancellationToken) =>
+        figures.CleanAsync(clock.GetCurrentInstant() - FiguresKept, cancellationToken);
 
     [JobDisplayName("Prepare the next months of the ledger")]
     public Task PreparePartitionsAsync(CancellationToken cancellationToken) =>

@@ -21,6 +21,7 @@ public sealed partial class RecurringJobsRegistration(
     private const string QuietHours = "quiet-hours";
     private const string Readers = "readers";
     private const string Bot = "bot";
+    private const string Figures = "figures";
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,7 +59,8 @@ public sealed partial class RecurringJobsRegistration(
                 var known in connection
                     .GetRecurringJobs()
                     .Where(job =>
-                        job.Id is not (PlanDigests or Partitions or TimeZones or QuietHours or Readers or Bot)
+                        job.Id
+                            is not (PlanDigests or Partitions or TimeZones or QuietHours or Readers or Bot or Figures)
                     )
             )
             {
@@ -70,6 +72,13 @@ public sealed partial class RecurringJobsRegistration(
             TimeZone = TimeZoneInfo.Utc,
             MisfireHandling = MisfireHandlingMode.Relaxed,
         };
+        manager.AddOrUpdate<RecurringJobs>(
+            Figures,
+            JobQueues.Default,
+            jobs => jobs.ForgetFiguresAsync(CancellationToken.None),
+            Cron.Daily(3),
+            options
+        );
         manager.AddOrUpdate<RecurringJobs>(
             PlanDigests,
             JobQueues.Digests,

@@ -21,6 +21,7 @@ public sealed class RunJob(
     AlertPlanner alerts,
     DigestPlanner digests,
     EditPlanner edits,
+    RunControl control,
     SenderWake wake
 )
 {
@@ -66,6 +67,10 @@ public sealed class RunJob(
         await using var db = database.CreateDbContext();
         var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId, cancellationToken);
         // Gone: `digest --now` found nothing new and took its run back.
+        if (run is { State: RunState.Cancelled })
+        {
+            await control.CancelRowsAsync(runId, cancellationToken);
+        }
         if (run is null or { State: RunState.Cancelled or RunState.Held })
         {
             return;

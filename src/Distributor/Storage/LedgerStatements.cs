@@ -18,6 +18,8 @@ internal sealed class LedgerStatements(string provider)
     public string LookAgain { get; } = Text(provider, "look-again");
     public string Withdraw { get; } = Text(provider, "withdraw");
     public string Release { get; } = Text(provider, "release");
+    public string Cancel { get; } = Text(provider, "cancel");
+    public string Retry { get; } = Text(provider, "retry");
     public string Reassign { get; } = Text(provider, "reassign");
     public string Days { get; } = Text(provider, "days");
     public string ReadyLanes { get; } = Text(provider, "ready-lanes");

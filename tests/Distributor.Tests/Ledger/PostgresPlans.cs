@@ -53,6 +53,8 @@ public sealed class PostgresPlans : IAsyncLifetime
             "date[], bigint[], bigint[], smallint[], smallint[], smallint[], text[], text[], bigint[], boolean[], boolean[], bigint[], smallint, date, date",
             $"{Keys}, '{{4,4}}', '{{null,null}}', '{{a,b}}', '{{null,null}}', '{{f,f}}', '{{f,f}}', '{{1000,null}}', 1::smallint, '2026-12-20', '2026-12-20'"
         ),
+        ["cancel"] = ("bigint, bigint, int, smallint", "100, 0, 10000, 0::smallint"),
+        ["retry"] = ("bigint, bigint, int, smallint, bigint", "100, 0, 10000, 0::smallint, null"),
         ["release"] = ("bigint", "100"),
         ["summarise"] = (
             "bigint, bigint[], timestamptz[], int, date, date",

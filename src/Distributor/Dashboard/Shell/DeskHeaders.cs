@@ -26,7 +26,9 @@ public static class DeskHeaders
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers.CacheControl = "no-store";
+        // As the anti-forgery token would have it, which else says that it changed them.
+        headers.CacheControl = "no-cache, no-store";
+        headers.Pragma = "no-cache";
     }
 
     /// <summary>For what a <c>PreviewFrame</c> shows: somebody else's HTML, without script, form or origin, only in a frame of ours.</summary>

@@ -47,14 +47,20 @@ public static class DeskRoutes
         string? undoAction = null
     )
     {
-        context.RequestServices.GetRequiredService<DeskFlash>().Leave(context, new FlashMessage(text, tone, undoAction));
+        context
+            .RequestServices.GetRequiredService<DeskFlash>()
+            .Leave(context, new FlashMessage(text, tone, undoAction));
         return new SeeOther(LocalPath(to));
     }
 
     /// <summary>The path when it is one of the dashboard, else the overview: nobody is sent elsewhere by a form field.</summary>
     public static string LocalPath(string? path) =>
         path is not null
-        && (path == "/admin" || path.StartsWith("/admin/", StringComparison.Ordinal) || path.StartsWith("/admin?", StringComparison.Ordinal))
+        && (
+            path == "/admin"
+            || path.StartsWith("/admin/", StringComparison.Ordinal)
+            || path.StartsWith("/admin?", StringComparison.Ordinal)
+        )
         && !path.Any(letter => char.IsControl(letter) || letter == '\\')
             ? path
             : "/admin";
@@ -69,7 +75,17 @@ public static class DeskRoutes
 
     /// <summary>A page that says what could not be done, and the cure.</summary>
     public static IResult Problem(int status, string title, string text, string? trace = null) =>
-        new RazorComponentResult<ProblemPage>(new { Title = title, Text = text, Trace = trace }) { StatusCode = status };
+        new RazorComponentResult<ProblemPage>(
+            new
+            {
+                Title = title,
+                Text = text,
+                Trace = trace,
+            }
+        )
+        {
+            StatusCode = status,
+        };
 
     private static Task FaultAsync(HttpContext context)
     {

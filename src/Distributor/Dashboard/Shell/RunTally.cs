@@ -14,7 +14,8 @@ public sealed class RunTally(RunTotals totals)
     /// <summary>States that have rows, in the order of a row's life from done to open.</summary>
     public IReadOnlyList<Share> Shares { get; } = Divide(totals);
 
-    public string Text => $"{All} planned = " + string.Join(" + ", Shares.Select(share => share.Text).DefaultIfEmpty("0"));
+    public string Text =>
+        $"{All} planned = " + string.Join(" + ", Shares.Select(share => share.Text).DefaultIfEmpty("0"));
 
     private static List<Share> Divide(RunTotals totals)
     {

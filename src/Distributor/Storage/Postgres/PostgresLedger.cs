@@ -1,6 +1,7 @@
 using Distributor.Delivery;
 using NodaTime;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Distributor.Storage.Postgres;
 
@@ -290,6 +291,43 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    public async Task<PlannedSlice> CancelSliceAsync(
+        long runId,
+        long after,
+        int size,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = source.CreateCommand(sql.Cancel);
+        AddRunSlice(command, runId, after, size);
+        return await ReadSliceAsync(command, cancellationToken);
+    }
+
+    public Task<PlannedSlice> RetrySliceAsync(
+        long runId,
+        long? onlyAddress,
+        long after,
+        int size,
+        CancellationToken cancellationToken
+    ) =>
+        WithRunLockedAsync(
+            runId,
+            sql.Retry,
+            command =>
+            {
+                AddRunSlice(command, runId, after, size);
+                command.Parameters.Add(
+                    new NpgsqlParameter
+                    {
+                        NpgsqlDbType = NpgsqlDbType.Bigint,
+                        Value = onlyAddress is { } only ? only : DBNull.Value,
+                    }
+                );
+            },
+            ReadSliceAsync,
+            cancellationToken
+        );
+
     public async Task<int> ReassignAsync(
         ClaimedKey key,
         long editionId,
@@ -433,6 +471,14 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         Add(command, slice.Cadences.Select(cadence => (short)cadence).ToArray());
         Add(command, slice.After);
         Add(command, slice.Size);
+    }
+
+    private static void AddRunSlice(NpgsqlCommand command, long runId, long after, int size)
+    {
+        Add(command, runId);
+        Add(command, after);
+        Add(command, size);
+        Add(command, (short)0);
     }
 
     private static async Task<PlannedSlice> ReadSliceAsync(NpgsqlCommand command, CancellationToken cancellationToken)

@@ -27,11 +27,7 @@ public sealed class SqliteLedger(string connectionString) : ILedger
                 ("$size", slice.Size),
                 .. slice.Cap is { } cap ? Parameters(cap) : [],
             ],
-            async reader =>
-            {
-                await reader.ReadAsync(cancellationToken);
-                return new PlannedSlice(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetInt64(1));
-            },
+            reader => ReadSliceAsync(reader, cancellationToken),
             cancellationToken
         );
 
@@ -129,11 +125,7 @@ public sealed class SqliteLedger(string connectionString) : ILedger
                 ("$after", slice.After),
                 ("$size", slice.Size),
             ],
-            async reader =>
-            {
-                await reader.ReadAsync(cancellationToken);
-                return new PlannedSlice(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetInt64(1));
-            },
+            reader => ReadSliceAsync(reader, cancellationToken),
             cancellationToken
         );
     }
@@ -285,6 +277,34 @@ public sealed class SqliteLedger(string connectionString) : ILedger
     public Task<int> ReleaseAsync(long runId, CancellationToken cancellationToken) =>
         NumberAsync(sql.Release, [("$run", runId)], cancellationToken);
 
+    public Task<PlannedSlice> CancelSliceAsync(long runId, long after, int size, CancellationToken cancellationToken) =>
+        WriteAsync(
+            sql.Cancel,
+            [("$run", runId), ("$after", after), ("$size", size), ("$slot", 0)],
+            reader => ReadSliceAsync(reader, cancellationToken),
+            cancellationToken
+        );
+
+    public Task<PlannedSlice> RetrySliceAsync(
+        long runId,
+        long? onlyAddress,
+        long after,
+        int size,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            sql.Retry,
+            [
+                ("$run", runId),
+                ("$after", after),
+                ("$size", size),
+                ("$slot", 0),
+                ("$only", onlyAddress is { } only ? only : DBNull.Value),
+            ],
+            reader => ReadSliceAsync(reader, cancellationToken),
+            cancellationToken
+        );
+
     public Task<int> ReassignAsync(ClaimedKey key, long editionId, int consent, CancellationToken cancellationToken) =>
         NumberAsync(
             sql.Reassign,
@@ -410,6 +430,15 @@ public sealed class SqliteLedger(string connectionString) : ILedger
         ];
 
     private static LocalDate Day(string text) => LocalDatePattern.Iso.Parse(text).Value;
+
+    private static async Task<PlannedSlice> ReadSliceAsync(SqliteDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.ReadAsync(cancellationToken);
+        return new PlannedSlice(
+            reader.IsDBNull(0) ? 0 : reader.GetInt32(0),
+            reader.IsDBNull(1) ? null : reader.GetInt64(1)
+        );
+    }
 
     private Task<int> NumberAsync(
         string text,

@@ -20,13 +20,19 @@ done AS (
   FROM told o
   WHERE d.day = o.day AND d.run_id = o.run_id AND d.address_id = o.address_id AND d.part = o.part
     AND d.attempt = o.attempt AND d.state = 3 AND d.day BETWEEN $14 AND $15
-  RETURNING d.day, d.run_id, d.address_id, d.part, d.attempt, d.state, d.reason, o.chat_wait
+  RETURNING d.day, d.run_id, d.address_id, d.part, d.attempt, d.lane_id, d.state, d.reason, o.chat_wait
 ),
 counted AS (
   INSERT INTO run_counts (run_id, slot, state, n)
   SELECT run_id, $13, x.state, sum(x.n) FROM done CROSS JOIN LATERAL (VALUES (3::smallint, -1), (state, 1)) AS x (state, n)
   GROUP BY run_id, x.state ORDER BY run_id, x.state
   ON CONFLICT (run_id, slot, state) DO UPDATE SET n = run_counts.n + excluded.n
+),
+-- What charts and "sent today" read, in the same transaction as the rows.
+minuted AS (
+  INSERT INTO delivery_minutes (minute, lane_id, state, slot, n)
+  SELECT date_trunc('minute', now()), lane_id, state, $13, count(*) FROM done GROUP BY lane_id, state ORDER BY lane_id, state
+  ON CONFLICT (minute, lane_id, state, slot) DO UPDATE SET n = delivery_minutes.n + excluded.n
 ),
 -- The chat is free again, after a pause.
 freed AS (

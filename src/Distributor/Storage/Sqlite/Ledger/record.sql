@@ -30,6 +30,15 @@ GROUP BY run_id, state
 HAVING true
 ON CONFLICT (run_id, slot, state) DO UPDATE SET n = n + excluded.n;
 
+-- What charts and "sent today" read, in the same transaction as the rows.
+INSERT INTO delivery_minutes (minute, lane_id, state, slot, n)
+SELECT $now - $now % 600000000, d.lane_id, t.state, $slot, count(*)
+FROM told t
+JOIN deliveries d ON d.day = t.day AND d.run_id = t.run_id AND d.address_id = t.address_id AND d.part = t.part
+WHERE t.fits
+GROUP BY d.lane_id, t.state
+ON CONFLICT (minute, lane_id, state, slot) DO UPDATE SET n = n + excluded.n;
+
 -- The chat is free again, after a pause.
 UPDATE addresses SET next_at = $now + c.wait * 10000
 FROM (

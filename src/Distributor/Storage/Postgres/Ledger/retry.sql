@@ -1,0 +1,30 @@
+-- Failed rows of a run are owed again, from the next slice of them; a finished run is open again. The caller has locked the run's
+-- row in a statement before, so that whoever finishes it sees these rows. $1 run, $2 after this address, $3 size of the slice,
+-- $4 counter slot, $5 only this address or null. Who may not receive keeps the row with its reason.
+WITH slice AS MATERIALIZED (
+  SELECT d.day, d.address_id, d.part,
+    EXISTS (SELECT FROM addresses a WHERE a.id = d.address_id AND (a.state = 'active' OR (r.kind = 'notice' AND a.state <> 'bounced'))) AS may,
+    r.late_after_minutes
+  FROM runs r JOIN deliveries d ON d.day = r.day AND d.run_id = r.id
+  WHERE r.id = $1 AND r.state <> 'cancelled' AND d.state = 5 AND d.address_id > $2 AND ($5::bigint IS NULL OR d.address_id = $5)
+  ORDER BY d.address_id FETCH FIRST $3 ROWS WITH TIES
+),
+done AS (
+  UPDATE deliveries d
+  SET state = 1, reason = NULL, failures = 0, ambiguous = 0, due_at = now(), changed_at = now(),
+    expires_at = now() + s.late_after_minutes * interval '1 minute'
+  FROM slice s
+  WHERE s.may AND d.day = s.day AND d.run_id = $1 AND d.address_id = s.address_id AND d.part = s.part AND d.state = 5
+  RETURNING d.run_id
+),
+counted AS (
+  INSERT INTO run_counts (run_id, slot, state, n)
+  SELECT run_id, $4, x.state, sum(x.n) FROM done CROSS JOIN LATERAL (VALUES (5::smallint, -1), (1::smallint, 1)) AS x (state, n)
+  GROUP BY run_id, x.state ORDER BY x.state
+  ON CONFLICT (run_id, slot, state) DO UPDATE SET n = run_counts.n + excluded.n
+),
+opened AS (
+  UPDATE runs SET state = 'sending', finished_at = NULL
+  WHERE id = $1 AND finished_at IS NOT NULL AND EXISTS (SELECT FROM done)
+)
+SELECT (SELECT count(*)::int FROM done), (SELECT max(address_id) FROM slice);
