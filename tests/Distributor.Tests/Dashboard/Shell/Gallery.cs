@@ -4,6 +4,7 @@ using Distributor.Delivery;
 using Distributor.Storage;
 using Distributor.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,9 @@ public sealed class Gallery : IAsyncDisposable
     /// <summary>What the forms of the gallery were sent, newest last.</summary>
     public List<string> Posted { get; } = [];
 
+    /// <summary>What <c>/admin/live</c> says.</summary>
+    public required LiveFigures Live { get; init; }
+
     public T Service<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 
@@ -53,6 +57,8 @@ public sealed class Gallery : IAsyncDisposable
         ]);
         builder.AddDistributor();
         builder.Services.Replace(ServiceDescriptor.Singleton<IClock>(new FixedClock(Now)));
+        var live = new LiveFigures();
+        builder.Services.AddSingleton<IStartupFilter>(live);
         var app = builder.Build();
         app.MapDistributor();
         app.Use(
@@ -67,7 +73,7 @@ public sealed class Gallery : IAsyncDisposable
                 return next(context);
             }
         );
-        var gallery = new Gallery(app, directory);
+        var gallery = new Gallery(app, directory) { Live = live };
         gallery.Map();
         await app.StartAsync();
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
