@@ -3,6 +3,7 @@ using Distributor.Delivery;
 using Distributor.Digests;
 using Distributor.Storage;
 using Distributor.Subscribers.Bouncing;
+using Distributor.Subscribers.Importing;
 using Distributor.Subscribers.Preferences;
 using Distributor.Subscribers.SigningUp;
 using Microsoft.EntityFrameworkCore;
@@ -119,6 +120,17 @@ public sealed class AddressCorrection(
             return;
         }
         address.State = await ChatComesBack.BeforeAsync(db, address, now, cancellationToken);
+        if (
+            address.State == AddressState.Pending
+            && await db.SubscriptionEvents.AnyAsync(
+                e => e.AddressId == address.Id && e.Action == "bounced" && e.By == AddressImport.By,
+                cancellationToken
+            )
+        )
+        {
+            // A file brought it as a reader's address that had bounced; nobody was ever asked here.
+            address.State = AddressState.Active;
+        }
         address.StateReason = address.State == AddressState.Active ? null : "the address was corrected";
         address.StateSince = now;
         foreach (var schedule in address.Schedules)
