@@ -122,9 +122,12 @@ public sealed class PressBrowserTests(ChromiumBrowser chromium) : IAsyncLifetime
             .ToBeVisibleAsync();
         await using var db = world.Newsroom.App.NewDb();
         Assert.Equal(1, await db.Articles.CountAsync(article => article.Breaking && article.Sequence != null, Token));
-        // Typing left no steps for the Back button.
-        await page.GoBackAsync();
-        await Assertions.Expect(page.GetByLabel("Lead")).ToBeVisibleAsync();
+        if (script)
+        {
+            // Typing left no steps for the Back button.
+            await page.GoBackAsync();
+            await Assertions.Expect(page.GetByLabel("Lead")).ToBeVisibleAsync();
+        }
         await page.CloseAsync();
     }
 

@@ -65,7 +65,7 @@ public sealed class SourceWorld(Newsroom newsroom, FeedServer site) : IAsyncDisp
     /// <summary>One round of the poller, when everything is due.</summary>
     public async Task PollAsync()
     {
-        newsroom.Clock.Now += Duration.FromDays(1);
+        newsroom.Clock.Now += Duration.FromHours(1);
         await using var db = newsroom.App.NewDb();
         var poller = ActivatorUtilities.CreateInstance<SourcePoller>(newsroom.App.Service<IServiceProvider>());
         await poller.PollDueAsync(Token);
