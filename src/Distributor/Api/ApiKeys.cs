@@ -45,6 +45,44 @@ public sealed class ApiKeys(Database database, IClock clock)
         return key;
     }
 
+    /// <summary>All of them, those in use first, the newest first; keys themselves nobody can read again.</summary>
+    public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        return await db
+            .ApiKeys.AsNoTracking()
+            .OrderBy(key => key.RevokedAt != null)
+            .ThenByDescending(key => key.Id)
+            .Take(500)
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>From now on it opens nothing.</summary>
+    /// <returns>Its name; null when there is none of this number, or it was revoked before.</returns>
+    public async Task<string?> RevokeAsync(int id, string actor, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        if (
+            await db.ApiKeys.SingleOrDefaultAsync(key => key.Id == id, cancellationToken) is not { RevokedAt: null } key
+        )
+        {
+            return null;
+        }
+        var now = clock.GetCurrentInstant();
+        key.RevokedAt = now;
+        db.Audit.Add(
+            new AuditEntry
+            {
+                At = now,
+                Actor = actor,
+                Action = "apikey.revoke",
+                Subject = key.Name,
+            }
+        );
+        await db.SaveChangesAsync(cancellationToken);
+        return key.Name;
+    }
+
     /// <summary>Null for a key that is not ours or was revoked.</summary>
     public async Task<ApiKey?> FindAsync(string key, CancellationToken cancellationToken)
     {

@@ -10,10 +10,22 @@ internal static class ArticleOrdersApi
     public static void Map(RouteGroupBuilder api)
     {
         var article = api.MapGroup("/articles/{id:long}");
-        Order("release", "Sends what waits: an article that waits becomes news, a held alert goes on.", (ArticleDesk desk) => desk.ReleaseAsync);
+        Order(
+            "release",
+            "Sends what waits: an article that waits becomes news, a held alert goes on.",
+            (ArticleDesk desk) => desk.ReleaseAsync
+        );
         Order("hold", "Nothing more of it goes out until it is released.", (ArticleDesk desk) => desk.HoldAsync);
-        Order("breaking", "Makes it breaking; those who want breaking news only are told too, nobody twice.", (ArticleDesk desk) => desk.MakeBreakingAsync);
-        Order("retract", "Takes it back: what waits is suppressed, delivered Telegram alerts are edited to say so.", (Retraction retraction) => retraction.RetractAsync);
+        Order(
+            "breaking",
+            "Makes it breaking; those who want breaking news only are told too, nobody twice.",
+            (ArticleDesk desk) => desk.MakeBreakingAsync
+        );
+        Order(
+            "retract",
+            "Takes it back: what waits is suppressed, delivered Telegram alerts are edited to say so.",
+            (Retraction retraction) => retraction.RetractAsync
+        );
         Order("restore", "Undoes a retraction.", (Retraction retraction) => retraction.RestoreAsync);
         article
             .MapGet("/revisions", RevisionsAsync)
@@ -40,7 +52,10 @@ internal static class ArticleOrdersApi
                         await order(service)(id, ApiServices.Actor(context), context.RequestAborted) switch
                         {
                             ArticleOrder.Done => await ArticlesApi.OneAsync(id, database, context.RequestAborted),
-                            ArticleOrder.NotNow => Problems.Problem(409, "Its state does not allow that; nothing was changed."),
+                            ArticleOrder.NotNow => Problems.Problem(
+                                409,
+                                "Its state does not allow that; nothing was changed."
+                            ),
                             _ => Problems.Problem(404, "There is no such article."),
                         }
                 )

@@ -20,7 +20,9 @@ internal static class EditionsApi
             .Produces<Page<EditionView>>()
             .ProducesProblem(400);
         api.MapGet("/editions/{id:long}", OneAsync)
-            .WithSummary("One edition: its stories, the revisions it was made of, and its text and HTML with stand-ins for what is personal.")
+            .WithSummary(
+                "One edition: its stories, the revisions it was made of, and its text and HTML with stand-ins for what is personal."
+            )
             .Produces<EditionView>()
             .ProducesProblem(404);
     }
@@ -106,7 +108,14 @@ internal static class EditionsApi
     private static List<EditionStoryView> Stories(Edition edition)
     {
         var contents = EditionContents.FromJson(edition.Contents);
-        return [.. contents.Stories.Select(story => new EditionStoryView(story.StoryId, story.TopicId, story.AlertedAt?.ToDateTimeOffset()))];
+        return
+        [
+            .. contents.Stories.Select(story => new EditionStoryView(
+                story.StoryId,
+                story.TopicId,
+                story.AlertedAt?.ToDateTimeOffset()
+            )),
+        ];
     }
 }
 

@@ -62,7 +62,15 @@ public sealed record PollView(
 )
 {
     internal static PollView Of(PollRecord poll) =>
-        new(poll.At.ToDateTimeOffset(), poll.Milliseconds, poll.Status, poll.Created, poll.Updated, poll.Held, poll.Error);
+        new(
+            poll.At.ToDateTimeOffset(),
+            poll.Milliseconds,
+            poll.Status,
+            poll.Created,
+            poll.Updated,
+            poll.Held,
+            poll.Error
+        );
 }
 
 /// <summary>A source as it would be.</summary>

@@ -26,7 +26,10 @@ internal static class SourcesApi
             .WithSummary("Shows what a source would bring; nothing is stored.")
             .Produces<SourcePreviewView>()
             .ProducesProblem(422);
-        api.MapGet("/sources/{id:long}", (long id, SourceList sources, CancellationToken token) => ShowAsync(id, sources, token))
+        api.MapGet(
+                "/sources/{id:long}",
+                (long id, SourceList sources, CancellationToken token) => ShowAsync(id, sources, token)
+            )
             .WithSummary("One source.")
             .Produces<SourceView>()
             .ProducesProblem(404);
@@ -36,15 +39,25 @@ internal static class SourcesApi
             .ProducesProblem(404)
             .ProducesProblem(422);
         api.MapDelete("/sources/{id:long}", RemoveAsync)
-            .WithSummary("Deletes a source without articles (204); one that has some is paused instead, because they stay (200).")
+            .WithSummary(
+                "Deletes a source without articles (204); one that has some is paused instead, because they stay (200)."
+            )
             .Produces(204)
             .Produces<SourceView>()
             .ProducesProblem(404);
-        api.MapPost("/sources/{id:long}/pause", (long id, HttpContext c, SourceDesk desk, SourceList sources) => OrderAsync(id, c, sources, desk.PauseAsync))
+        api.MapPost(
+                "/sources/{id:long}/pause",
+                (long id, HttpContext c, SourceDesk desk, SourceList sources) =>
+                    OrderAsync(id, c, sources, desk.PauseAsync)
+            )
             .WithSummary("Polls it no more.")
             .Produces<SourceView>()
             .ProducesProblem(404);
-        api.MapPost("/sources/{id:long}/resume", (long id, HttpContext c, SourceDesk desk, SourceList sources) => OrderAsync(id, c, sources, desk.ResumeAsync))
+        api.MapPost(
+                "/sources/{id:long}/resume",
+                (long id, HttpContext c, SourceDesk desk, SourceList sources) =>
+                    OrderAsync(id, c, sources, desk.ResumeAsync)
+            )
             .WithSummary("Polls a paused source again, at once.")
             .Produces<SourceView>()
             .ProducesProblem(404);
@@ -180,7 +193,12 @@ internal static class SourcesApi
             : Problems.Problem(409, "It is paused or is no feed, so it is not polled; resume it first.");
     }
 
-    private static async Task<IResult> ReleaseAsync(long id, HttpContext context, SourceDesk desk, long? article = null) =>
+    private static async Task<IResult> ReleaseAsync(
+        long id,
+        HttpContext context,
+        SourceDesk desk,
+        long? article = null
+    ) =>
         await desk.ReleaseAsync(id, article, ApiServices.Actor(context), context.RequestAborted) is { } released
             ? Results.Ok(new ReleasedView(released))
             : Unknown();
@@ -226,8 +244,13 @@ internal static class SourcesApi
     private static IResult? Fault(string? title, IReadOnlyList<string>? topics) =>
         title is { } text && CleanText.Line(text).Length is 0 or > SourceDesk.LongestTitle
             ? Problems.Field(422, "title", $"must have 1 to {SourceDesk.LongestTitle} characters.")
-        : topics is not null && TopicNames.Chosen(topics, null).Count != topics.Distinct(StringComparer.OrdinalIgnoreCase).Count()
-            ? Problems.Field(422, "topics", "must be at most 50 names of 1 to 80 characters, such as [\"World\", \"Climate\"].")
+        : topics is not null
+        && TopicNames.Chosen(topics, null).Count != topics.Distinct(StringComparer.OrdinalIgnoreCase).Count()
+            ? Problems.Field(
+                422,
+                "topics",
+                "must be at most 50 names of 1 to 80 characters, such as [\"World\", \"Climate\"]."
+            )
         : null;
 
     private static IResult Unknown() => Problems.Problem(404, "There is no such source.");

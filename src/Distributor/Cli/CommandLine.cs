@@ -17,6 +17,7 @@ public static class CommandLine
             SourcesCommand.Create(),
             MigrateCommand.Create(),
             SubscribersCommand.Create(),
+            AdminCommand.Create(),
             ApiKeyCommand.Create(),
             SendingCommands.Stop(),
             SendingCommands.Resume(),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Distributor.Bot;
+using Distributor.Dashboard.Access;
 using Distributor.Delivery;
 using Distributor.Site.Home;
 using Distributor.Sources;
@@ -29,6 +30,7 @@ internal static class ServeCommand
             builder.AddWorkers();
             builder.Services.AddSourceWorkers();
             builder.Services.AddBotWorkers();
+            builder.Services.AddFirstAdmin();
             await using var app = builder.Build();
             var fault = app.Services.GetRequiredService<StartFault>();
             // Before the host starts, which would log a bad setting with its stack.

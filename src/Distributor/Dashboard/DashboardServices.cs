@@ -6,8 +6,10 @@ using Distributor.Dashboard.Editions;
 using Distributor.Dashboard.Jobs;
 using Distributor.Dashboard.Overview;
 using Distributor.Dashboard.Runs;
+using Distributor.Dashboard.Settings.Topics;
 using Distributor.Dashboard.Shell;
 using Distributor.Dashboard.Sources;
+using Distributor.Dashboard.Subscribers;
 
 namespace Distributor.Dashboard;
 
@@ -19,31 +21,19 @@ public static class DashboardServices
         services.AddAccess();
         services.AddSingleton<DeskFlash>();
         services.AddOverview();
-        services.WithoutEarlyKeys();
+        services.AddSingleton<PersonLoader>();
         return services;
     }
 
-    /// <summary>
-    /// The framework's hosted service would read its keys while the host starts, before the database is migrated or even there.
-    /// Several of its parts register it, so this comes after them.
-    /// </summary>
-    private static void WithoutEarlyKeys(this IServiceCollection services)
-    {
-        foreach (
-            var early in services
-                .Where(service => service.ImplementationType?.Name == "DataProtectionHostedService")
-                .ToList()
-        )
-        {
-            services.Remove(early);
-        }
-    }
+    /// <summary>Comes before it is known who asks, so that refusals have our headers and words too.</summary>
+    public static void UseDesk(this WebApplication app) => DeskPipeline.Use(app);
 
     public static void MapDashboard(this WebApplication app)
     {
         app.MapAccess();
         app.MapJobs();
         var desk = app.MapDesk();
+        desk.MapAccessPages();
         desk.MapOverview();
         desk.MapArticles();
         desk.MapSources();
@@ -51,5 +41,7 @@ public static class DashboardServices
         desk.MapDeliveries();
         desk.MapEditions();
         desk.MapChannels();
+        desk.MapSubscribers();
+        desk.MapTopics();
     }
 }

@@ -1,8 +1,14 @@
+using Distributor.Dashboard.Access.Account;
+using Distributor.Dashboard.Access.Admins;
+using Distributor.Dashboard.Access.Audit;
+using Distributor.Dashboard.Access.Invites;
+using Distributor.Dashboard.Access.Keys;
+using Distributor.Dashboard.Access.Passkeys;
+using Distributor.Dashboard.Access.SecondStep;
 using Distributor.Dashboard.Access.Sessions;
-using Distributor.Storage;
+using Distributor.Dashboard.Access.SigningIn;
+using Distributor.Dashboard.Shell;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using NodaTime;
 
@@ -13,7 +19,7 @@ public static class AccessServices
     /// <summary>Who may come in: admins as ASP.NET Core Identity keeps them, their sessions, and the three roles.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
-        services.AddKeys();
+        services.AddProtectionKeys();
         services.AddAntiforgery(form =>
         {
             form.Cookie.Name = "desk.form";
@@ -36,20 +42,37 @@ public static class AccessServices
                 AdminPolicies.Owner,
                 policy => policy.AddAuthenticationSchemes(AdminPolicies.Scheme).RequireRole("Owner")
             );
+        services.WithoutEarlyKeys();
         return services;
     }
 
-    public static void MapAccess(this WebApplication app) { }
+    /// <summary>Only <c>serve</c> and its like: the way in for the first admin.</summary>
+    public static IServiceCollection AddFirstAdmin(this IServiceCollection services) =>
+        services.AddHostedService<FirstAdminLink>();
 
-    /// <summary>The keys that seal cookies and forms lie in the database: every instance has them, and a restart signs nobody out.</summary>
-    private static void AddKeys(this IServiceCollection services)
+    /// <summary>The doors: pages for whoever is not signed in yet.</summary>
+    public static void MapAccess(this WebApplication app)
     {
-        services.AddDataProtection().SetApplicationName("distributor");
-        services
-            .AddOptions<KeyManagementOptions>()
-            .Configure<Database>((keys, database) => keys.XmlRepository = new ProtectionKeys(database));
-        // It warns that the keys are not themselves encrypted; whoever reads this database has everything already.
-        services.AddLogging(logs => logs.AddFilter(typeof(KeyManagementOptions).Namespace, LogLevel.Error));
+        var doors = app.MapGroup("/admin")
+            .AllowAnonymous()
+            .WithDeskHeaders()
+            .DisableAntiforgery()
+            .WithFormTokens()
+            .ExcludeFromDescription();
+        doors.MapSignIn();
+        doors.MapInvites();
+    }
+
+    /// <summary>The own account, admins, keys of the API and the audit.</summary>
+    public static void MapAccessPages(this RouteGroupBuilder desk)
+    {
+        desk.MapSignOut();
+        desk.MapAccount();
+        desk.MapSecondStep();
+        desk.MapPasskeys();
+        desk.MapAdmins();
+        desk.MapKeys();
+        desk.MapAudit();
     }
 
     private static void AddAdmins(this IServiceCollection services)
@@ -69,16 +92,38 @@ public static class AccessServices
             })
             .AddSignInManager()
             .AddClaimsPrincipalFactory<AdminClaims>()
-            .AddPasswordValidator<AdminPasswords>();
+            .AddPasswordValidator<AdminPasswords>()
+            .AddErrorDescriber<AdminWords>();
         // OWASP's number for PBKDF2 with HMAC-SHA512.
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
         services.AddScoped<IUserStore<Admin>, AdminStore>();
+        services.AddScoped<AdminChanges>();
+        services.AddScoped<AdminDirectory>();
+        services.AddScoped<AdminInvites>();
+        services.AddScoped<SecondSteps>();
+        services.AddScoped<AdminsReader>();
+        services.AddScoped<AccountReader>();
+        services.AddSingleton<FirstAdminFile>();
+        services.AddSingleton<AuditTrail>();
+        services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            // A passkey is both steps in one only if the device asked for finger, face or PIN; and it must know whose it is.
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "required";
+        });
     }
 
     private static void AddSessions(this IServiceCollection services)
     {
         services.AddSingleton<SessionTickets>();
+        services.AddSingleton<AdminSessions>();
+        services.AddScoped<SessionStart>();
         services.AddSingleton<DeskCookies>();
+        services.AddSingleton<NobodysPassword>();
+        services.AddSingleton<SignInLimits>();
+        services.AddSingleton<SignInTries>();
+        services.AddSingleton<SignInRecords>();
+        services.AddScoped<SignInService>();
         services
             .AddAuthentication()
             .AddCookie(AdminPolicies.Scheme, cookie => cookie.Cookie.Name = "desk.session")

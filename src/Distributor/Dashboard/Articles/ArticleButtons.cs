@@ -18,7 +18,13 @@ internal static class ArticleButtons
         article.MapPost(
             "/hold",
             (long id, HttpContext context, ArticleDesk desk) =>
-                DoneAsync(context, id, desk.HoldAsync, "Held. Nothing more of it goes out until you send it.", undo: "release")
+                DoneAsync(
+                    context,
+                    id,
+                    desk.HoldAsync,
+                    "Held. Nothing more of it goes out until you send it.",
+                    undo: "release"
+                )
         );
         article.MapPost(
             "/breaking",

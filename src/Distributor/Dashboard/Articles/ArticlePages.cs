@@ -42,7 +42,10 @@ public static class ArticlePages
         await using var db = database.CreateDbContext();
         return DeskRoutes.Page<ArticlesPage>(
             (nameof(ArticlesPage.Query), query),
-            (nameof(ArticlesPage.Lines), await articles.ReadAsync(filter, query.Before ?? long.MaxValue, PageSize, aborted)),
+            (
+                nameof(ArticlesPage.Lines),
+                await articles.ReadAsync(filter, query.Before ?? long.MaxValue, PageSize, aborted)
+            ),
             (nameof(ArticlesPage.Total), await articles.CountAsync(filter, aborted)),
             (nameof(ArticlesPage.Topics), await TopicNames.ReadAsync(db, aborted)),
             (nameof(ArticlesPage.Sources), await SourceNames.ReadAsync(db, query.SourceId, aborted)),

@@ -29,7 +29,8 @@ internal static class ArticleWords
             ArticleState.Complete => "It has its number, and was or will be told.",
             ArticleState.Incomplete => "Its full text is being fetched; after three tries it goes out as it is.",
             ArticleState.Waiting => "It waits until somebody sends it.",
-            ArticleState.Old => "It was old when its source was first polled: kept so that it is recognised, never sent by itself.",
+            ArticleState.Old =>
+                "It was old when its source was first polled: kept so that it is recognised, never sent by itself.",
             _ => "It was taken back: in no archive, no new digest, and delivered alerts say so.",
         };
 
@@ -54,17 +55,16 @@ internal static class ArticleWords
         : $"{Number(count.N)} articles";
 
     /// <summary>Of a forecast: one above the cap is "more than".</summary>
-    public static string Capped(int n) =>
-        n > AlertForecast.Cap ? $"more than {Number(AlertForecast.Cap)}" : Number(n);
+    public static string Capped(int n) => n > AlertForecast.Cap ? $"more than {Number(AlertForecast.Cap)}" : Number(n);
 
     public static string Number(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Cadence(Cadence cadence) =>
         cadence switch
         {
-            Subscribers.Cadence.Instant => "every article",
-            Subscribers.Cadence.Breaking => "breaking only",
-            Subscribers.Cadence.Daily => "daily digest",
+            Distributor.Subscribers.Cadence.Instant => "every article",
+            Distributor.Subscribers.Cadence.Breaking => "breaking only",
+            Distributor.Subscribers.Cadence.Daily => "daily digest",
             _ => "weekly digest",
         };
 

@@ -23,7 +23,8 @@ public sealed record PushForm
     public string Image { get; init; } = "";
     public bool Breaking { get; init; }
 
-    public static PushForm New(string language) => new() { Guid = $"desk:{System.Guid.NewGuid():N}", Language = language };
+    public static PushForm New(string language) =>
+        new() { Guid = $"desk:{System.Guid.NewGuid():N}", Language = language };
 
     public static PushForm Of(IFormCollection form) =>
         new()

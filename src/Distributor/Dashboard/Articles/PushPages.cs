@@ -30,7 +30,9 @@ internal static class PushPages
             (HttpContext context, Database database, IOptions<SiteOptions> site) =>
                 PageAsync(context, database, PushForm.New(site.Value.Language), null)
         );
-        articles.MapPost("/new", PushAsync).WithMetadata(new RequestFormLimitsAttribute { ValueLengthLimit = LargestForm });
+        articles
+            .MapPost("/new", PushAsync)
+            .WithMetadata(new RequestFormLimitsAttribute { ValueLengthLimit = LargestForm });
         articles.MapGet("/{id:long}/edit", EditAsync);
         articles
             .MapPost("/{id:long}/edit", CorrectAsync)
@@ -79,7 +81,13 @@ internal static class PushPages
             return await PageAsync(context, database, form, null);
         }
         var isHeld = sent["do"] == "hold";
-        var result = await push.ByHandAsync(form.Pushed, site.Value.Name, isHeld, AdminPolicies.Actor(context), aborted);
+        var result = await push.ByHandAsync(
+            form.Pushed,
+            site.Value.Name,
+            isHeld,
+            AdminPolicies.Actor(context),
+            aborted
+        );
         return result.Taken is { } taken
             ? DeskRoutes.Done(
                 context,
@@ -96,7 +104,12 @@ internal static class PushPages
             : await PageAsync(context, database, form, null, result.Errors);
     }
 
-    private static async Task<IResult> EditAsync(long id, HttpContext context, Database database, ArticleDossiers dossiers) =>
+    private static async Task<IResult> EditAsync(
+        long id,
+        HttpContext context,
+        Database database,
+        ArticleDossiers dossiers
+    ) =>
         await dossiers.ReadAsync(id, context.RequestAborted) is { } dossier && MayCorrect(dossier)
             ? await PageAsync(context, database, PushForm.Of(dossier), dossier)
             : DeskRoutes.Missing();
@@ -117,7 +130,10 @@ internal static class PushPages
         }
         var sent = await context.Request.ReadFormAsync(aborted);
         // Whatever the form says: it is this article that is corrected.
-        var form = PushForm.Of(sent) with { Guid = dossier.Article.Guid! };
+        var form = PushForm.Of(sent) with
+        {
+            Guid = dossier.Article.Guid!,
+        };
         if (sent["do"] == "preview")
         {
             return await PageAsync(context, database, form, dossier);

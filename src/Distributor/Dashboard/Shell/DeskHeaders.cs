@@ -26,7 +26,7 @@ public static class DeskHeaders
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers.CacheControl = "no-store";
+        headers.CacheControl = "no-cache, no-store"; // both, else the tokens of forms set it anew and warn
     }
 
     /// <summary>For what a <c>PreviewFrame</c> shows: somebody else's HTML, without script, form or origin, only in a frame of ours.</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Distributor.Dashboard.Shell;
 
@@ -18,10 +19,6 @@ public static class DeskRoutes
     /// </summary>
     public static RouteGroupBuilder MapDesk(this WebApplication app)
     {
-        app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/admin"),
-            desk => desk.UseExceptionHandler(handler => handler.Run(FaultAsync))
-        );
         var group = app.MapGroup("/admin")
             .RequireAuthorization(AdminPolicies.Viewer)
             .WithDeskHeaders()
@@ -87,23 +84,29 @@ public static class DeskRoutes
             StatusCode = status,
         };
 
-    private static Task FaultAsync(HttpContext context)
+    internal static Task FaultAsync(HttpContext context)
     {
         DeskHeaders.Set(context.Response.Headers);
         var fault = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         var page =
-            fault is not null && DatabaseFault.Is(fault)
+            fault is BadHttpRequestException bad
+                ? Problem(
+                    bad.StatusCode,
+                    "That could not be read",
+                    "Nothing was changed. The address or the form is not as our pages make it; go back and load the page again."
+                )
+            : fault is not null && DatabaseFault.Is(fault)
                 ? Problem(
                     StatusCodes.Status503ServiceUnavailable,
                     "The database does not answer",
                     "Nothing was changed. Sending waits for it too and goes on by itself. Load this page again in a moment."
                 )
-                : Problem(
-                    StatusCodes.Status500InternalServerError,
-                    "That went wrong",
-                    "The fault is ours and is in the log. Go back and try it once more.",
-                    Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier
-                );
+            : Problem(
+                StatusCodes.Status500InternalServerError,
+                "That went wrong",
+                "The fault is ours and is in the log. Go back and try it once more.",
+                Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier
+            );
         return page.ExecuteAsync(context);
     }
 
@@ -116,6 +119,12 @@ public static class DeskRoutes
                 if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
                 {
                     var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
+                    if (http.GetEndpoint()?.Metadata.GetMetadata<TokenInAddress>() is not null)
+                    {
+                        // Looked for in a form, the token would be found only when the whole file had been read.
+                        var options = http.RequestServices.GetRequiredService<IOptions<AntiforgeryOptions>>().Value;
+                        http.Request.Headers[options.HeaderName!] = http.Request.Query[TokenInAddress.Field];
+                    }
                     if (!await antiforgery.IsRequestValidAsync(http))
                     {
                         return Problem(

@@ -17,7 +17,8 @@ public sealed class ListAddress(string path, params (string Name, string? Value)
     public string Open(string? id) => Build([.. set.Where(one => one.Name != "open"), ("open", id)]);
 
     /// <summary>The next page; null is the first.</summary>
-    public string After(string? key) => Build([.. set.Where(one => one.Name is not ("after" or "open")), ("after", key)]);
+    public string After(string? key) =>
+        Build([.. set.Where(one => one.Name is not ("after" or "open")), ("after", key)]);
 
     public override string ToString() => Build(set);
 

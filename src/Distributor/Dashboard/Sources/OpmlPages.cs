@@ -17,7 +17,12 @@ internal static class OpmlPages
         opml.MapPost("", ImportAsync).RequireAuthorization(AdminPolicies.Editor);
     }
 
-    private static IResult Page(HttpContext context, IReadOnlyList<string> faults, int? added = null, int? known = null) =>
+    private static IResult Page(
+        HttpContext context,
+        IReadOnlyList<string> faults,
+        int? added = null,
+        int? known = null
+    ) =>
         DeskRoutes.Page<OpmlPage>(
             (nameof(OpmlPage.Faults), faults),
             (nameof(OpmlPage.Added), added),

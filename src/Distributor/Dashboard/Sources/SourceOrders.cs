@@ -30,7 +30,12 @@ internal static class SourceOrders
             async (long id, HttpContext context, SourceDesk desk) =>
                 await desk.PollNowAsync(id, AdminPolicies.Actor(context), context.RequestAborted)
                     ? Done(context, id, "It is polled within seconds; look at the history below.")
-                    : Done(context, id, "It is paused or is no feed, so it is not polled. Resume it first.", Tone.Warning)
+                    : Done(
+                        context,
+                        id,
+                        "It is paused or is no feed, so it is not polled. Resume it first.",
+                        Tone.Warning
+                    )
         );
         source.MapPost("/delete", RemoveAsync);
         source.MapPost(
@@ -87,7 +92,13 @@ internal static class SourceOrders
             : DeskRoutes.Missing();
     }
 
-    private static IResult Done(HttpContext context, long id, string text, Tone tone = Tone.Good, string? undo = null) =>
+    private static IResult Done(
+        HttpContext context,
+        long id,
+        string text,
+        Tone tone = Tone.Good,
+        string? undo = null
+    ) =>
         DeskRoutes.Done(
             context,
             SourcePages.Path(id),

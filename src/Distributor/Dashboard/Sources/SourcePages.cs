@@ -46,7 +46,10 @@ public static class SourcePages
         await using var db = database.CreateDbContext();
         return DeskRoutes.Page<SourcesPage>(
             (nameof(SourcesPage.Filter), filter),
-            (nameof(SourcesPage.Lines), await sources.ReadAsync(filter, ListAddress.Key(after) ?? long.MaxValue, PageSize, aborted)),
+            (
+                nameof(SourcesPage.Lines),
+                await sources.ReadAsync(filter, ListAddress.Key(after) ?? long.MaxValue, PageSize, aborted)
+            ),
             (nameof(SourcesPage.Total), await sources.CountAsync(filter, aborted)),
             (nameof(SourcesPage.After), ListAddress.Key(after)),
             (nameof(SourcesPage.Topics), await TopicNames.ReadAsync(db, aborted)),
@@ -73,7 +76,10 @@ public static class SourcePages
         return DeskRoutes.Page<SourcePage>(
             (nameof(SourcePage.Source), source),
             (nameof(SourcePage.Waiting), await waiting.ReadAsync(id, ListAddress.Key(after) ?? 0, PageSize, aborted)),
-            (nameof(SourcePage.Polls), await sources.PollsAsync(id, ListAddress.Key(polls) ?? long.MaxValue, PollsShown + 1, aborted)),
+            (
+                nameof(SourcePage.Polls),
+                await sources.PollsAsync(id, ListAddress.Key(polls) ?? long.MaxValue, PollsShown + 1, aborted)
+            ),
             (nameof(SourcePage.PollsShown), PollsShown),
             (nameof(SourcePage.Before), ListAddress.Key(polls)),
             (nameof(SourcePage.After), ListAddress.Key(after)),

@@ -103,6 +103,9 @@ public static class FormGuard
         await page.ExecuteAsync(context);
     }
 
+    /// <summary>Whom a limit counts together: one IPv4 address, one /64 of IPv6.</summary>
+    internal static string NetworkOf(HttpContext context) => NetworkOf(context.Connection.RemoteIpAddress);
+
     /// <summary>One house of IPv6 has a /64 (RFC 6177), so that is what counts as one.</summary>
     private static string NetworkOf(IPAddress? address)
     {

@@ -8,7 +8,7 @@ namespace Distributor.Site.Forms;
 /// <summary>
 /// Behind a proxy every form seems to come from the proxy: all readers would share one limit, and the proof of consent would name
 /// the wrong machine. So a proxy on this machine, or one that <c>Site:Proxies</c> names, is believed what it says of the sender
-/// (<c>X-Forwarded-For</c>), and nobody else is.
+/// (<c>X-Forwarded-For</c>, <c>X-Forwarded-Proto</c>), and nobody else is.
 /// </summary>
 public static class ProxyHeaders
 {
@@ -19,7 +19,8 @@ public static class ProxyHeaders
             .Configure<IOptions<SiteOptions>>(
                 (headers, site) =>
                 {
-                    headers.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
+                    // The scheme too: cookies of the dashboard are called and guarded otherwise under https.
+                    headers.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
                     // The last entry, which the proxy itself has written; those before it anybody may have sent.
                     headers.ForwardLimit = 1;
                     foreach (var network in Read(site.Value.Proxies)!)

@@ -4,6 +4,7 @@ using Distributor.Delivery;
 using Distributor.Storage;
 using Distributor.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,9 @@ public sealed class Gallery : IAsyncDisposable
     /// <summary>What the forms of the gallery were sent, newest last.</summary>
     public List<string> Posted { get; } = [];
 
+    /// <summary>What <c>/admin/live</c> says.</summary>
+    public required LiveFigures Live { get; init; }
+
     public T Service<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 
@@ -53,6 +57,8 @@ public sealed class Gallery : IAsyncDisposable
         ]);
         builder.AddDistributor();
         builder.Services.Replace(ServiceDescriptor.Singleton<IClock>(new FixedClock(Now)));
+        var live = new LiveFigures();
+        builder.Services.AddSingleton<IStartupFilter>(live);
         var app = builder.Build();
         app.MapDistributor();
         app.Use(
@@ -67,7 +73,7 @@ public sealed class Gallery : IAsyncDisposable
                 return next(context);
             }
         );
-        var gallery = new Gallery(app, directory);
+        var gallery = new Gallery(app, directory) { Live = live };
         gallery.Map();
         await app.StartAsync();
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
@@ -81,9 +87,7 @@ public sealed class Gallery : IAsyncDisposable
         pages.MapGet(
             "list",
             (string? q, string? state, int? after, int? open) =>
-                DeskRoutes.Page<ListPage>(
-                    (nameof(ListPage.Query), new ListQuery(q, state, after ?? 0, open, Now))
-                )
+                DeskRoutes.Page<ListPage>((nameof(ListPage.Query), new ListQuery(q, state, after ?? 0, open, Now)))
         );
         pages.MapGet("form", () => DeskRoutes.Page<FormPage>());
         pages.MapGet("gate", () => DeskRoutes.Page<GatePage>());
@@ -105,7 +109,13 @@ public sealed class Gallery : IAsyncDisposable
             async (HttpContext context) =>
             {
                 var form = await context.Request.ReadFormAsync();
-                Posted.Add(string.Join('&', form.Where(field => !field.Key.StartsWith("__", StringComparison.Ordinal)).Select(field => $"{field.Key}={field.Value}")));
+                Posted.Add(
+                    string.Join(
+                        '&',
+                        form.Where(field => !field.Key.StartsWith("__", StringComparison.Ordinal))
+                            .Select(field => $"{field.Key}={field.Value}")
+                    )
+                );
                 return DeskRoutes.Done(
                     context,
                     "/admin/gallery",
@@ -121,7 +131,12 @@ public sealed class Gallery : IAsyncDisposable
             {
                 var form = await context.Request.ReadFormAsync();
                 Posted.Add($"do={form["do"]} id={form["id"]} all={form["all"]}");
-                return DeskRoutes.Done(context, "/admin/gallery/list", "Paused them.", undoAction: "/admin/gallery/undo");
+                return DeskRoutes.Done(
+                    context,
+                    "/admin/gallery/list",
+                    "Paused them.",
+                    undoAction: "/admin/gallery/undo"
+                );
             }
         );
     }

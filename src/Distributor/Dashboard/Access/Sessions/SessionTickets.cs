@@ -74,6 +74,18 @@ internal sealed class SessionTickets(Database database, IClock clock, IOptions<I
             );
     }
 
+    /// <summary>Also tells the request which session is its own.</summary>
+    public async Task<AuthenticationTicket?> RetrieveAsync(
+        string key,
+        HttpContext httpContext,
+        CancellationToken cancellationToken
+    )
+    {
+        var ticket = await RetrieveAsync(key, cancellationToken);
+        httpContext.Items[typeof(SessionTickets)] = ticket is null ? null : Hash(key);
+        return ticket;
+    }
+
     public async Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken)
     {
         var id = Hash(key);
