@@ -81,7 +81,7 @@ internal static class SourcesApi
         SourceList sources,
         CancellationToken cancellationToken,
         string? q = null,
-        SourceState? state = null,
+        string? state = null,
         string? topic = null,
         string? cursor = null,
         int? limit = null
@@ -95,7 +95,11 @@ internal static class SourcesApi
         {
             return Paging.BadCursor();
         }
-        var page = await sources.ReadAsync(new SourceFilter(q, state, topic), before, size, cancellationToken);
+        if (!QueryWord.TryRead<SourceState>(state, out var known))
+        {
+            return Problems.Field(400, "state", $"must be {QueryWord.Choice<SourceState>()}.");
+        }
+        var page = await sources.ReadAsync(new SourceFilter(q, known, topic), before, size, cancellationToken);
         return Results.Ok(
             new Page<SourceView>(
                 [.. page.Items.Select(SourceView.Of)],

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Distributor.Articles.Reading;
 using Distributor.Articles.Reading.Charsets;
 using Distributor.Articles.Reading.Feeds;
@@ -16,7 +17,7 @@ public sealed record FoundFeed(Uri? Address, string Title, string? Error);
 public sealed record FeedChoice(RawDocument? Feed, Uri? Address, IReadOnlyList<FoundFeed> Choices, string? Error);
 
 /// <summary>Finds the feed that somebody means who gives an address: the feed itself, or the page of a site that has one.</summary>
-public sealed class SourceDiscovery(SourceFetcher fetcher, ArticleReader reader)
+public sealed partial class SourceDiscovery(SourceFetcher fetcher, ArticleReader reader)
 {
     private const int MostGuesses = 12;
     private const string NoFeed = "this page names no feed; give the address of the feed itself";
@@ -28,7 +29,15 @@ public sealed class SourceDiscovery(SourceFetcher fetcher, ArticleReader reader)
     {
         var text = (typed ?? "").Trim();
         text = text.StartsWith("feed:", StringComparison.OrdinalIgnoreCase) ? text["feed:".Length..].TrimStart('/') : text;
-        text = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
+        if (!text.Contains("://", StringComparison.Ordinal))
+        {
+            // mailto: and javascript: name no host; news.example.org:8443 has a port behind its colon.
+            if (OtherScheme().IsMatch(text))
+            {
+                return null;
+            }
+            text = "https://" + text;
+        }
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0
             ? address
             : null;
@@ -92,6 +101,9 @@ public sealed class SourceDiscovery(SourceFetcher fetcher, ArticleReader reader)
         }
         return new FoundFeed(null, "", NoFeed);
     }
+
+    [GeneratedRegex(@"^[a-z][a-z0-9+-]*:(?!\d)", RegexOptions.IgnoreCase)]
+    private static partial Regex OtherScheme();
 
     private FoundFeed Read(RawDocument document, Uri address)
     {

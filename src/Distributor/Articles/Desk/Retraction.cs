@@ -102,6 +102,10 @@ public sealed class Retraction(
         if (alert is not null)
         {
             await WakeAsync(db, alert.Value, cancellationToken);
+            if (state == ArticleState.Complete)
+            {
+                await PlanAgainAsync(db, alert.Value, cancellationToken);
+            }
             await EditRuns.OpenAsync(
                 db,
                 article,
@@ -115,6 +119,18 @@ public sealed class Retraction(
         await transaction.CommitAsync(cancellationToken);
         return (ArticleOrder.Done, alert);
     }
+
+    /// <summary>An alert whose article was retracted before it was planned ended without rows: now there are some to plan.</summary>
+    private static Task<int> PlanAgainAsync(DistributorDb db, long runId, CancellationToken cancellationToken) =>
+        db
+            .Runs.Where(run => run.Id == runId && run.State != RunState.Cancelled)
+            .Where(run => !db.RunCounts.Any(count => count.RunId == run.Id && count.N > 0))
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(run => run.State, RunState.Planning)
+                        .SetProperty(run => run.FinishedAt, (Instant?)null),
+                cancellationToken
+            );
 
     /// <summary>A held run has nothing to hold any more, and goes on to its end.</summary>
     private static Task<int> WakeAsync(DistributorDb db, long runId, CancellationToken cancellationToken) =>
