@@ -62,7 +62,9 @@ public sealed class ApiKeys(Database database, IClock clock)
     public async Task<string?> RevokeAsync(int id, string actor, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        if (await db.ApiKeys.SingleOrDefaultAsync(key => key.Id == id, cancellationToken) is not { RevokedAt: null } key)
+        if (
+            await db.ApiKeys.SingleOrDefaultAsync(key => key.Id == id, cancellationToken) is not { RevokedAt: null } key
+        )
         {
             return null;
         }

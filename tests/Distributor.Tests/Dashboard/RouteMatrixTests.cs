@@ -3,7 +3,6 @@ using System.Net;
 using Distributor.Dashboard.Access;
 using Distributor.Storage;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Xunit;
@@ -94,7 +93,8 @@ public sealed class RouteMatrixTests
         var status = answer.StatusCode;
         var toDoor =
             status == HttpStatusCode.Redirect
-            && answer.Headers.Location?.OriginalString.StartsWith("/admin/sign-in?return=", StringComparison.Ordinal) == true;
+            && answer.Headers.Location?.OriginalString.StartsWith("/admin/sign-in?return=", StringComparison.Ordinal)
+                == true;
         if (who == Door.Anonymous && door != Door.Anonymous)
         {
             return toDoor ? null : $"answers {(int)status} instead of leading to the sign-in";
@@ -111,7 +111,8 @@ public sealed class RouteMatrixTests
             }
             return status == HttpStatusCode.BadRequest ? null : $"without token answers {(int)status} instead of 400";
         }
-        var shut = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (toDoor && door != Door.Anonymous);
+        var shut =
+            status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (toDoor && door != Door.Anonymous);
         return shut || (int)status >= 500 ? $"answers {(int)status}" : null;
     }
 
@@ -135,7 +136,9 @@ public sealed class RouteMatrixTests
             ("X-Frame-Options", "DENY"),
         ];
         return wanted.FirstOrDefault(one => Header(answer, one.Name) != one.Value).Name
-            ?? (Header(answer, "Cache-Control").Contains("no-store", StringComparison.Ordinal) ? null : "Cache-Control");
+            ?? (
+                Header(answer, "Cache-Control").Contains("no-store", StringComparison.Ordinal) ? null : "Cache-Control"
+            );
     }
 
     private static string Header(HttpResponseMessage answer, string name) =>

@@ -18,8 +18,11 @@ internal sealed class AdminStore(DistributorDb db, IdentityErrorDescriber? descr
         IdentityUserPasskey<long>
     >(db, describer)
 {
-    public override Task ReplaceCodesAsync(Admin user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken) =>
-        base.ReplaceCodesAsync(user, recoveryCodes.Select(Hash), cancellationToken);
+    public override Task ReplaceCodesAsync(
+        Admin user,
+        IEnumerable<string> recoveryCodes,
+        CancellationToken cancellationToken
+    ) => base.ReplaceCodesAsync(user, recoveryCodes.Select(Hash), cancellationToken);
 
     public override Task<bool> RedeemCodeAsync(Admin user, string code, CancellationToken cancellationToken) =>
         base.RedeemCodeAsync(user, Hash(code), cancellationToken);

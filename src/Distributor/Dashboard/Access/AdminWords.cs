@@ -17,7 +17,10 @@ internal sealed class AdminWords : IdentityErrorDescriber
         Error(nameof(PasswordTooShort), $"It needs at least {length} characters; a few words do well.");
 
     public override IdentityError PasswordRequiresUniqueChars(int uniqueChars) =>
-        Error(nameof(PasswordRequiresUniqueChars), "It is the same few characters again and again; a few words do well.");
+        Error(
+            nameof(PasswordRequiresUniqueChars),
+            "It is the same few characters again and again; a few words do well."
+        );
 
     public override IdentityError PasswordMismatch() =>
         Error(nameof(PasswordMismatch), "This is not your present password.");
@@ -41,7 +44,8 @@ internal sealed class AdminWords : IdentityErrorDescriber
     private static string FieldOf(string code) =>
         code == nameof(PasswordMismatch) ? "current"
         : code.Contains("Password", StringComparison.Ordinal) ? "password"
-        : code.EndsWith("Email", StringComparison.Ordinal) || code.EndsWith("UserName", StringComparison.Ordinal) ? "email"
+        : code.EndsWith("Email", StringComparison.Ordinal) || code.EndsWith("UserName", StringComparison.Ordinal)
+            ? "email"
         : "";
 
     private static IdentityError Taken(string code) => Error(code, "Somebody with this address is an admin already.");

@@ -43,7 +43,10 @@ public sealed class SessionTests
         var session = await db.AdminSessions.SingleAsync(Token);
 
         Assert.Matches("^[0-9a-f]{64}$", session.Id);
-        Assert.DoesNotContain(admin.BrowserCookies, cookie => cookie.Value.Contains(session.Id, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            admin.BrowserCookies,
+            cookie => cookie.Value.Contains(session.Id, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -141,101 +144,6 @@ public sealed class SessionTests
         Assert.Equal(one.Email, (await tickets.RetrieveAsync(key, Token))?.Principal.Identity?.Name);
     }
 
-    [Theory]
-    [InlineData(DatabaseProvider.Sqlite)]
-    [InlineData(DatabaseProvider.Postgres)]
-    public async Task A_changed_password_ends_all_other_sessions(DatabaseProvider provider)
-    {
-        await using var app = await TestApp.StartAsync(provider);
-        using var here = await AdminSignIn.AsAsync(app, AdminRole.Viewer);
-        using var there = await AdminSignIn.AgainAsync(app, here.Email);
-
-        using (
-            var refused = await here.PostAsync(
-                "/admin/account/password",
-                ("current", "not this one"),
-                ("password", "three green boats")
-            )
-        )
-        {
-            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-            Assert.Contains(
-                "This is not your present password.",
-                await Visitor.TextAsync(refused),
-                StringComparison.Ordinal
-            );
-        }
-        using (
-            var changed = await here.PostAsync(
-                "/admin/account/password",
-                ("current", AdminSignIn.Password),
-                ("password", "three green boats")
-            )
-        )
-        {
-            Assert.Equal(HttpStatusCode.SeeOther, changed.StatusCode);
-        }
-
-        Assert.Contains("Your password is changed", await here.PageAsync("/admin/account"), StringComparison.Ordinal);
-        using var other = await there.Client.GetAsync("/admin/account", Token);
-        Assert.Equal(HttpStatusCode.Redirect, other.StatusCode);
-        using var visitor = new Visitor(app);
-        using var answer = await visitor.SignInAsync(here.Email, "three green boats");
-        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-    }
-
-    [Fact]
-    public async Task Another_role_and_disabling_end_the_sessions_at_once()
-    {
-        await using var app = await TestApp.StartAsync(DatabaseProvider.Sqlite);
-        using var owner = await AdminSignIn.AsAsync(app, AdminRole.Owner);
-        using var editor = await AdminSignIn.AsAsync(app, AdminRole.Editor);
-        using var viewer = await AdminSignIn.AsAsync(app, AdminRole.Viewer);
-
-        using (await owner.PostAsync($"/admin/settings/admins/{editor.Id}/role", ("role", "viewer"))) { }
-        using (await owner.PostAsync($"/admin/settings/admins/{viewer.Id}/disable")) { }
-
-        foreach (var client in (HttpClient[])[editor.Client, viewer.Client])
-        {
-            using var answer = await client.GetAsync("/admin/account", Token);
-            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        }
-        await using var db = app.NewDb();
-        Assert.Equal(
-            [("admin.role", "editor", $"{editor.Email}, viewer"), ("admin.disable", "active", $"{viewer.Email}, disabled")],
-            (await db.Audit.Where(line => line.Actor == "admin:" + owner.Email).OrderBy(line => line.Id).ToListAsync(Token)).Select(
-                line => (line.Action, line.Before!, line.After!)
-            )
-        );
-    }
-
-    [Fact]
-    public async Task Sessions_are_listed_and_ended_one_by_one_or_all_others()
-    {
-        await using var app = await TestApp.StartAsync(DatabaseProvider.Sqlite);
-        using var here = await AdminSignIn.AsAsync(app, AdminRole.Viewer);
-        using var second = await AdminSignIn.AgainAsync(app, here.Email);
-        using var third = await AdminSignIn.AgainAsync(app, here.Email);
-        using var foreign = await AdminSignIn.AsAsync(app, AdminRole.Owner);
-        await using var db = app.NewDb();
-        var ids = await db.AdminSessions.Where(s => s.AdminId == here.Id).OrderBy(s => s.CreatedAt).Select(s => s.Id).ToListAsync(Token);
-
-        var page = await here.PageAsync("/admin/account");
-        Assert.Contains("Chrome on Linux", page, StringComparison.Ordinal);
-        Assert.Equal(2, page.Split("/end\"").Length - 1);
-
-        // Nobody ends the session of another by its number.
-        using (await foreign.PostAsync($"/admin/account/sessions/{ids[1]}/end")) { }
-        Assert.Equal(3, await db.AdminSessions.CountAsync(s => s.AdminId == here.Id, Token));
-
-        using (await here.PostAsync($"/admin/account/sessions/{ids[1]}/end")) { }
-        Assert.Equal(2, await db.AdminSessions.CountAsync(s => s.AdminId == here.Id, Token));
-
-        using (await here.PostAsync("/admin/account/sessions/end-others")) { }
-        Assert.Equal(1, await db.AdminSessions.CountAsync(s => s.AdminId == here.Id, Token));
-        await here.PageAsync("/admin/account");
-    }
-
     private static async Task<string> CookieAsync(TestApp app, string email, string scheme, bool keep)
     {
         // A proxy on this machine says how the browser came.
@@ -257,7 +165,9 @@ public sealed class SessionTests
         };
         request.Headers.Add("Cookie", form);
         using var answer = await visitor.SendAsync(request, Token);
-        return answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.Contains("desk.session=", StringComparison.Ordinal));
+        return answer
+            .Headers.GetValues("Set-Cookie")
+            .Single(cookie => cookie.Contains("desk.session=", StringComparison.Ordinal));
     }
 
     private static async Task<HttpStatusCode> StatusAsync(Visitor visitor)

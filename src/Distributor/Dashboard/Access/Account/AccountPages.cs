@@ -37,7 +37,8 @@ internal static class AccountPages
         };
 
     private static async Task<IResult> RenameAsync(
-        HttpContext context, AccountReader account,
+        HttpContext context,
+        AccountReader account,
         UserManager<Admin> admins,
         AdminChanges changes
     )
@@ -65,7 +66,8 @@ internal static class AccountPages
     }
 
     private static async Task<IResult> ChangePasswordAsync(
-        HttpContext context, AccountReader account,
+        HttpContext context,
+        AccountReader account,
         UserManager<Admin> admins,
         AdminChanges changes,
         AdminSessions sessions,

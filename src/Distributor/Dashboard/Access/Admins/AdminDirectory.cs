@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Distributor.Dashboard.Access.Invites;
 using Distributor.Dashboard.Access.SecondStep;
 using Distributor.Storage;
@@ -7,20 +6,6 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Distributor.Dashboard.Access.Admins;
-
-/// <param name="Email">Also the name one signs in with.</param>
-/// <param name="Locked">Takes no password for a while, after too many wrong ones.</param>
-public sealed record AdminEntry(
-    long Id,
-    string Email,
-    string? Name,
-    AdminRole Role,
-    bool SecondStep,
-    Instant CreatedAt,
-    Instant? LastSignInAt,
-    Instant? DisabledAt,
-    bool Locked
-);
 
 /// <summary>Who may come in and as what. Every change ends the sessions it concerns and is in the audit; an owner always remains.</summary>
 internal sealed class AdminDirectory(
@@ -115,7 +100,13 @@ internal sealed class AdminDirectory(
                 return await EndSessionsAsync(admin, cancellationToken);
             },
             (was, now) =>
-                changes.Line(actor, "admin.role", AdminChanges.Subject(id), Word(was.Role), $"{now.Email}, {Word(role)}"),
+                changes.Line(
+                    actor,
+                    "admin.role",
+                    AdminChanges.Subject(id),
+                    Word(was.Role),
+                    $"{now.Email}, {Word(role)}"
+                ),
             cancellationToken
         );
 
@@ -131,7 +122,8 @@ internal sealed class AdminDirectory(
                 admin.DisabledAt ??= clock.GetCurrentInstant();
                 return await EndSessionsAsync(admin, cancellationToken);
             },
-            (_, now) => changes.Line(actor, "admin.disable", AdminChanges.Subject(id), "active", $"{now.Email}, disabled"),
+            (_, now) =>
+                changes.Line(actor, "admin.disable", AdminChanges.Subject(id), "active", $"{now.Email}, disabled"),
             cancellationToken
         );
 
@@ -143,12 +135,18 @@ internal sealed class AdminDirectory(
                 admin.DisabledAt = null;
                 return admins.UpdateAsync(admin);
             },
-            (_, now) => changes.Line(actor, "admin.enable", AdminChanges.Subject(id), "disabled", $"{now.Email}, active"),
+            (_, now) =>
+                changes.Line(actor, "admin.enable", AdminChanges.Subject(id), "disabled", $"{now.Email}, active"),
             cancellationToken
         );
 
     /// <summary>For somebody who cannot get in: a new password, no second step, no lock. Passkeys stay.</summary>
-    public Task<IdentityResult> ResetAsync(long id, string password, string actor, CancellationToken cancellationToken) =>
+    public Task<IdentityResult> ResetAsync(
+        long id,
+        string password,
+        string actor,
+        CancellationToken cancellationToken
+    ) =>
         ChangeAsync(
             id,
             async admin =>
@@ -175,10 +173,6 @@ internal sealed class AdminDirectory(
         );
 
     public async Task<Admin?> FindAsync(string email) => await admins.FindByEmailAsync(email.Trim());
-
-    /// <summary>Twenty random letters and digits (99 bits), in groups, none of which look alike.</summary>
-    public static string NewPassword() =>
-        string.Join('-', RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 20).Chunk(5).Select(part => new string(part)));
 
     internal static string Word(AdminRole role) => role.ToString().ToLowerInvariant();
 

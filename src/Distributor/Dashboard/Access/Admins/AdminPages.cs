@@ -129,9 +129,14 @@ internal static class AdminPages
         );
     }
 
-    private static async Task<IResult> ResetAsync(long id, HttpContext context, AdminDirectory admins, AdminsReader reader)
+    private static async Task<IResult> ResetAsync(
+        long id,
+        HttpContext context,
+        AdminDirectory admins,
+        AdminsReader reader
+    )
     {
-        var password = AdminDirectory.NewPassword();
+        var password = NewPassword.Make();
         var result = await admins.ResetAsync(id, password, AdminPolicies.Actor(context), context.RequestAborted);
         return result.Succeeded
             ? await PageAsync(
@@ -153,7 +158,10 @@ internal static class AdminPages
             : DeskRoutes.Done(context, Path, AdminWords.Line(result), Tone.Bad);
 
     private static AdminRole? RoleOf(string word) =>
-        Enum.GetValues<AdminRole>().Where(role => AdminDirectory.Word(role) == word).Cast<AdminRole?>().SingleOrDefault();
+        Enum.GetValues<AdminRole>()
+            .Where(role => AdminDirectory.Word(role) == word)
+            .Cast<AdminRole?>()
+            .SingleOrDefault();
 
     private static Dictionary<string, string> Fault(string field, string text) => new() { [field] = text };
 }

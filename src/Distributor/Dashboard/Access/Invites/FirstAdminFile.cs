@@ -9,7 +9,8 @@ namespace Distributor.Dashboard.Access.Invites;
 /// </summary>
 internal sealed class FirstAdminFile(IOptions<StorageOptions> storage)
 {
-    public string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(storage.Value.DataDirectory, "first-admin.txt"));
+    public string Path { get; } =
+        System.IO.Path.GetFullPath(System.IO.Path.Combine(storage.Value.DataDirectory, "first-admin.txt"));
 
     /// <summary>For the eyes of the owner of the file alone.</summary>
     public async Task WriteAsync(Uri link, CancellationToken cancellationToken)

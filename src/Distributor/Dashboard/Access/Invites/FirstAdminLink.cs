@@ -27,8 +27,7 @@ internal sealed partial class FirstAdminLink(
                 file.Remove();
             }
         }
-        catch (Exception fault)
-            when (fault is IOException or UnauthorizedAccessException || DatabaseFault.Is(fault))
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException || DatabaseFault.Is(fault))
         {
             // No reason to end a program that sends: there is another way.
             LogNotWritten(file.Path, fault.Message);

@@ -43,7 +43,13 @@ internal static class KeyPages
         var name = (await FormGuard.FieldsAsync(context))["name"].ToString().Trim();
         if (name.Length is 0 or > ApiKeys.LongestName || name.Any(char.IsControl))
         {
-            return await PageAsync(context, keys, null, "Give it a name of 1 to 100 characters, such as newsroom.", name);
+            return await PageAsync(
+                context,
+                keys,
+                null,
+                "Give it a name of 1 to 100 characters, such as newsroom.",
+                name
+            );
         }
         var key = await keys.CreateAsync(name, AdminPolicies.Actor(context), context.RequestAborted);
         return await PageAsync(

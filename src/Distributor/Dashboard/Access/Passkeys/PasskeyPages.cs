@@ -22,7 +22,11 @@ internal static class PasskeyPages
         desk.MapPost("account/passkeys/{id}/remove", RemoveAsync);
     }
 
-    private static async Task<IResult> OptionsAsync(HttpContext context, AccountReader account, SignInManager<Admin> signIn)
+    private static async Task<IResult> OptionsAsync(
+        HttpContext context,
+        AccountReader account,
+        SignInManager<Admin> signIn
+    )
     {
         var admin = await account.CurrentAsync(context);
         return Results.Content(
@@ -39,7 +43,8 @@ internal static class PasskeyPages
     }
 
     private static async Task<IResult> AddAsync(
-        HttpContext context, AccountReader account,
+        HttpContext context,
+        AccountReader account,
         SignInManager<Admin> signIn,
         UserManager<Admin> admins,
         AdminChanges changes
@@ -49,7 +54,12 @@ internal static class PasskeyPages
         var asked = await context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme);
         if (!asked.Succeeded)
         {
-            return DeskRoutes.Done(context, AccountPages.Path, "That took longer than five minutes. Try again.", Tone.Bad);
+            return DeskRoutes.Done(
+                context,
+                AccountPages.Path,
+                "That took longer than five minutes. Try again.",
+                Tone.Bad
+            );
         }
         var made = await signIn.PerformPasskeyAttestationAsync(credential);
         var admin = await account.CurrentAsync(context);
@@ -76,7 +86,8 @@ internal static class PasskeyPages
 
     private static async Task<IResult> RenameAsync(
         string id,
-        HttpContext context, AccountReader account,
+        HttpContext context,
+        AccountReader account,
         UserManager<Admin> admins,
         AdminChanges changes
     )
@@ -102,7 +113,8 @@ internal static class PasskeyPages
 
     private static async Task<IResult> RemoveAsync(
         string id,
-        HttpContext context, AccountReader account,
+        HttpContext context,
+        AccountReader account,
         UserManager<Admin> admins,
         AdminChanges changes
     )

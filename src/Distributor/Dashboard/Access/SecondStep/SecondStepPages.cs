@@ -36,7 +36,12 @@ internal static class SecondStepPages
             ? Setup(key)
             : Results.Redirect(AccountPages.Path);
 
-    private static async Task<IResult> PictureAsync(HttpContext context, AccountReader account, SecondSteps steps, IOptions<SiteOptions> site)
+    private static async Task<IResult> PictureAsync(
+        HttpContext context,
+        AccountReader account,
+        SecondSteps steps,
+        IOptions<SiteOptions> site
+    )
     {
         var admin = await account.CurrentAsync(context);
         return await steps.BegunAsync(admin) is { } key
@@ -45,7 +50,8 @@ internal static class SecondStepPages
     }
 
     private static async Task<IResult> ConfirmAsync(
-        HttpContext context, AccountReader account,
+        HttpContext context,
+        AccountReader account,
         SecondSteps steps,
         AdminChanges changes,
         AdminSessions sessions,
@@ -85,7 +91,8 @@ internal static class SecondStepPages
     }
 
     private static async Task<IResult> RecoveryAsync(
-        HttpContext context, AccountReader account,
+        HttpContext context,
+        AccountReader account,
         SecondSteps steps,
         UserManager<Admin> admins,
         SignInTries tries,
@@ -103,15 +110,15 @@ internal static class SecondStepPages
                 codes = await steps.RenewRecoveryCodesAsync(admin);
                 return IdentityResult.Success;
             },
-            () =>
-                changes.Line(AdminPolicies.Actor(context), "admin.recoveryCodes", AdminChanges.Subject(admin.Id)),
+            () => changes.Line(AdminPolicies.Actor(context), "admin.recoveryCodes", AdminChanges.Subject(admin.Id)),
             context.RequestAborted
         );
         return Codes(codes, isNew: false);
     }
 
     private static async Task<IResult> OffAsync(
-        HttpContext context, AccountReader account,
+        HttpContext context,
+        AccountReader account,
         SecondSteps steps,
         UserManager<Admin> admins,
         SignInTries tries,
@@ -137,12 +144,17 @@ internal static class SecondStepPages
             context.RequestAborted
         );
         await AccountPages.OnlyThisSessionAsync(context, admin, sessions, start);
-        return DeskRoutes.Done(context, AccountPages.Path, "The second step is off. All other sessions are signed out.");
+        return DeskRoutes.Done(
+            context,
+            AccountPages.Path,
+            "The second step is off. All other sessions are signed out."
+        );
     }
 
     /// <summary>Whoever asks, once they have typed their password or a code; null when that was wrong.</summary>
     private static async Task<Admin?> ProvenAsync(
-        HttpContext context, AccountReader account,
+        HttpContext context,
+        AccountReader account,
         SecondSteps steps,
         UserManager<Admin> admins,
         SignInTries tries

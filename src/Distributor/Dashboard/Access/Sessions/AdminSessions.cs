@@ -71,8 +71,7 @@ public sealed class AdminSessions(Database database, IClock clock)
         EndAsync(admin, one: null, except, actor, cancellationToken);
 
     /// <summary>Which session asks; null when it asks without.</summary>
-    public static string? CurrentId(HttpContext context) =>
-        context.Items[typeof(SessionTickets)] as string;
+    public static string? CurrentId(HttpContext context) => context.Items[typeof(SessionTickets)] as string;
 
     private async Task<int> EndAsync(
         long admin,
@@ -86,7 +85,9 @@ public sealed class AdminSessions(Database database, IClock clock)
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var ended = await db
             .AdminSessions.Where(session =>
-                session.AdminId == admin && (one == null || session.Id == one) && (except == null || session.Id != except)
+                session.AdminId == admin
+                && (one == null || session.Id == one)
+                && (except == null || session.Id != except)
             )
             .ExecuteDeleteAsync(cancellationToken);
         if (ended > 0)
