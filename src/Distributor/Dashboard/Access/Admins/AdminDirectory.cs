@@ -24,20 +24,7 @@ internal sealed class AdminDirectory(
     {
         var now = clock.GetCurrentInstant().ToDateTimeOffset();
         var found = await db.Admins.AsNoTracking().OrderBy(admin => admin.Id).ToListAsync(cancellationToken);
-        return
-        [
-            .. found.Select(admin => new AdminEntry(
-                admin.Id,
-                admin.Email!,
-                admin.Name,
-                admin.Role,
-                admin.TwoFactorEnabled,
-                admin.CreatedAt,
-                admin.LastSignInAt,
-                admin.DisabledAt,
-                admin.LockoutEnd > now
-            )),
-        ];
+        return [.. found.Select(admin => AdminEntry.Of(admin, now))];
     }
 
     public Task<bool> AnyAsync(CancellationToken cancellationToken) => db.Admins.AnyAsync(cancellationToken);

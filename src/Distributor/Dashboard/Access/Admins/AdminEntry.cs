@@ -15,4 +15,18 @@ public sealed record AdminEntry(
     Instant? LastSignInAt,
     Instant? DisabledAt,
     bool Locked
-);
+)
+{
+    public static AdminEntry Of(Admin admin, DateTimeOffset now) =>
+        new(
+            admin.Id,
+            admin.Email!,
+            admin.Name,
+            admin.Role,
+            admin.TwoFactorEnabled,
+            admin.CreatedAt,
+            admin.LastSignInAt,
+            admin.DisabledAt,
+            admin.LockoutEnd > now
+        );
+}
