@@ -1,4 +1,5 @@
 using Distributor.Api;
+using Distributor.Articles.Desk;
 using Distributor.Bot;
 using Distributor.Channels;
 using Distributor.Dashboard;
@@ -50,6 +51,7 @@ public static class App
         services.AddSubscribers();
         services.AddChannels(builder.Configuration);
         services.AddDelivery();
+        services.AddArticleDesk();
         services.AddSite(builder.Configuration);
         services.AddApi();
         services.AddBot();
@@ -62,10 +64,11 @@ public static class App
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
         builder.Services.AddSenders(builder.Configuration);
         builder.Services.AddJobs(builder.Configuration);
-        // Sending drains in 8 s at most; the host waits a little longer.
+        // Ten seconds are promised from the signal to the end of the process. Jobs are given 7 s, all others what the host waits;
+        // the rest is for the end itself, which takes its time on a busy machine.
         builder.Services.Configure<HostOptions>(host =>
         {
-            host.ShutdownTimeout = TimeSpan.FromSeconds(9);
+            host.ShutdownTimeout = TimeSpan.FromSeconds(8);
             // One after another, a hung call of one channel would leave the other no time.
             host.ServicesStopConcurrently = true;
         });

@@ -21,6 +21,11 @@ public static class AlertTelegram
     {
         var words = WordList.For(view.Language);
         var story = CleanStory.From(view.AsStory(), words, view.Date);
+        if (view.Withdrawn)
+        {
+            return new RenderedTelegram(Render("withdrawn", AlertValues.Withdrawn(story, words)), []);
+        }
+
         var page = AlertValues.Of(story, words) with
         {
             Breaking = view.Breaking ? words["breaking"] : null,
@@ -80,10 +85,7 @@ public static class AlertTelegram
 
         if (!view.Breaking)
         {
-            if (!view.Breaking)
-            {
-                buttons.Add(new TelegramButton(words["saveStory"], null, ButtonAction.SaveStory));
-            }
+            buttons.Add(new TelegramButton(words["saveStory"], null, ButtonAction.SaveStory));
         }
 
         return buttons;

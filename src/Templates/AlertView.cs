@@ -31,6 +31,9 @@ public sealed record AlertView
 
     public IReadOnlyList<SourceLink> AlsoAt { get; init; } = [];
 
+    /// <summary>The story was withdrawn: its title is struck through and the words say so. Telegram only; a mail cannot be changed.</summary>
+    public bool Withdrawn { get; init; }
+
     /// <summary>Set when the headline was changed after the alert went out.</summary>
     public HeadlineCorrection? Correction { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Distributor.Api.Subscribers;
 using Distributor.Articles.Intake;
 using Distributor.Articles.Reading;
 using Distributor.Articles.Reading.Sanitizing;
@@ -65,6 +66,10 @@ public static class ApiServices
         RunsApi.Map(routes);
         DeliveriesApi.Map(routes);
         SendingApi.Map(routes);
+        SubscribersApi.Map(routes);
+        TopicsApi.Map(routes);
+        SourcesApi.Map(routes);
+        EditionsApi.Map(routes);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGet("/api", ApiDescription.PageAsync).ExcludeFromDescription();
     }

@@ -2,27 +2,15 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using Distributor.Articles.Intake;
-using Distributor.Articles.Reading;
-using Distributor.Sources;
-using Distributor.Storage;
+using Distributor.Sources.Pushing;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using NodaTime;
 
 namespace Distributor.Api;
 
 /// <summary><c>POST /api/v1/articles</c>.</summary>
-internal sealed class ArticlePush(
-    Database database,
-    ArticleIntake intake,
-    IArticleHtml cleaner,
-    IdempotencyKeys idempotency,
-    IClock clock
-)
+internal sealed class ArticlePush(PushIntake push, IdempotencyKeys idempotency)
 {
     public const int LargestBody = 2 * 1024 * 1024;
-
-    private const string SourceAddress = "api";
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
@@ -105,22 +93,11 @@ internal sealed class ArticlePush(
         {
             return Problems.Problem(400, "The body is null; send one JSON object with at least a title.");
         }
-        var reader = new PushedArticleReader(pushed, cleaner, clock.GetCurrentInstant());
-        if (reader.Read() is not { } article)
+        var pushing = await push.FromApiAsync(pushed, cancellationToken);
+        if (pushing.Taken is not { } result)
         {
-            return Problems.Fields(422, reader.Errors);
+            return Problems.Fields(422, pushing.Errors);
         }
-        var result = await intake.AddAsync(
-            await SourceIdAsync(cancellationToken),
-            article,
-            new IntakeOptions
-            {
-                Topics = reader.Topics,
-                Breaking = pushed.Breaking,
-                AlsoByUrl = true,
-            },
-            cancellationToken
-        );
         return result.Status switch
         {
             IntakeStatus.Unchanged => TypedResults.Ok(new PushAnswer(result.ArticleId, "unchanged")),
@@ -131,39 +108,4 @@ internal sealed class ArticlePush(
             ),
         };
     }
-
-    /// <summary>All pushed articles are of one source, made with the first of them.</summary>
-    private async Task<long> SourceIdAsync(CancellationToken cancellationToken)
-    {
-        await using var db = database.CreateDbContext();
-        if (await FindAsync(db, cancellationToken) is { } known)
-        {
-            return known;
-        }
-        var source = new Source
-        {
-            Kind = SourceKind.Api,
-            Address = SourceAddress,
-            Title = "API",
-            CreatedAt = clock.GetCurrentInstant(),
-        };
-        db.Sources.Add(source);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return source.Id;
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear();
-            return await FindAsync(db, cancellationToken)
-                ?? throw new InvalidOperationException("The source of the API could neither be stored nor read.");
-        }
-    }
-
-    private static Task<long?> FindAsync(DistributorDb db, CancellationToken cancellationToken) =>
-        db
-            .Sources.Where(source => source.Address == SourceAddress)
-            .Select(source => (long?)source.Id)
-            .SingleOrDefaultAsync(cancellationToken);
 }

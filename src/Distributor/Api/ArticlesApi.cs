@@ -1,4 +1,5 @@
 using Distributor.Articles;
+using Distributor.Sources.Pushing;
 using Distributor.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,7 @@ internal static class ArticlesApi
             .WithSummary("One article with its full text and HTML.")
             .Produces<ArticleView>()
             .ProducesProblem(404);
+        ArticleOrdersApi.Map(api);
     }
 
     private static async Task<IResult> ListAsync(
@@ -58,7 +60,7 @@ internal static class ArticlesApi
         return Results.Ok(Paging.Of(articles, size, article => Paging.Write(article.Id)));
     }
 
-    private static async Task<IResult> OneAsync(long id, Database database, CancellationToken cancellationToken)
+    internal static async Task<IResult> OneAsync(long id, Database database, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
         var article = await Views(db, db.Articles.Where(one => one.Id == id), withBody: true)

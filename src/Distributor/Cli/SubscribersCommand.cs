@@ -66,7 +66,13 @@ internal static class SubscribersCommand
         var progress = Console.IsErrorRedirected ? null : new TerminalProgress("rows");
         var importer = services.GetRequiredService<SubscriberImporter>();
         using var reader = Open(path);
-        var totals = await importer.ImportAsync(reader, Output.Actor, Report, progress, cancellationToken);
+        var totals = await importer.ImportAsync(
+            reader,
+            Output.Actor,
+            Report,
+            done => progress?.Report(done.Rows),
+            cancellationToken
+        );
         progress?.Clear();
         if (json)
         {
@@ -105,11 +111,6 @@ internal static class SubscribersCommand
         }
     }
 
-    /// <summary>UTF-8 that complains about other bytes instead of storing question marks; a byte order mark may say UTF-16.</summary>
     private static StreamReader Open(string path) =>
-        new(
-            path == "-" ? Console.OpenStandardInput() : File.OpenRead(path),
-            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
-            detectEncodingFromByteOrderMarks: true
-        );
+        SubscriberFile.Open(path == "-" ? Console.OpenStandardInput() : File.OpenRead(path));
 }

@@ -1,11 +1,15 @@
 using Distributor.Dashboard.Access;
+using Distributor.Dashboard.Articles;
 using Distributor.Dashboard.Channels;
 using Distributor.Dashboard.Deliveries;
 using Distributor.Dashboard.Editions;
 using Distributor.Dashboard.Jobs;
 using Distributor.Dashboard.Overview;
 using Distributor.Dashboard.Runs;
+using Distributor.Dashboard.Settings.Topics;
 using Distributor.Dashboard.Shell;
+using Distributor.Dashboard.Sources;
+using Distributor.Dashboard.Subscribers;
 
 namespace Distributor.Dashboard;
 
@@ -17,6 +21,7 @@ public static class DashboardServices
         services.AddAccess();
         services.AddSingleton<DeskFlash>();
         services.AddOverview();
+        services.AddSingleton<PersonLoader>();
         return services;
     }
 
@@ -30,9 +35,13 @@ public static class DashboardServices
         var desk = app.MapDesk();
         desk.MapAccessPages();
         desk.MapOverview();
+        desk.MapArticles();
+        desk.MapSources();
         desk.MapRuns();
         desk.MapDeliveries();
         desk.MapEditions();
         desk.MapChannels();
+        desk.MapSubscribers();
+        desk.MapTopics();
     }
 }

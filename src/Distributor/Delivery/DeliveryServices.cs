@@ -22,6 +22,7 @@ public static class DeliveryServices
     {
         services.AddSingleton<EditionStore>();
         services.AddSingleton<EditionRenderer>();
+        services.AddSingleton<AlertPreview>();
         services.AddSingleton<EditionFreezer>();
         services.AddSingleton<AlertPlanner>();
         services.AddSingleton<EditPlanner>();

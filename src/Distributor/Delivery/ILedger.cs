@@ -105,6 +105,18 @@ public interface ILedger
     Task<PlannedSlice> CancelSliceAsync(long runId, long after, int size, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Suppresses (<c>retracted</c>) what waits among the next slice of rows of an alert whose article was retracted; of another
+    /// run, nothing.
+    /// </summary>
+    Task<PlannedSlice> RetractSliceAsync(long runId, long after, int size, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the next slice of rows suppressed as <c>retracted</c> planned and due again, when the article is no longer retracted, and
+    /// opens the run if it was done. Rows of addresses that may not receive stay as they are.
+    /// </summary>
+    Task<PlannedSlice> RestoreSliceAsync(long runId, long after, int size, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Makes the next slice of failed rows of a run planned and due again, with a clean count of failures, and opens the run if it
     /// was done. Rows of addresses that may not receive, and of cancelled runs, stay as they are.
     /// </summary>

@@ -30,7 +30,7 @@ public sealed class DemoSample(
             file,
             "demo",
             bad => throw new InvalidDataException(FormattableString.Invariant($"line {bad.Line}: {bad.Reason}")),
-            progress: null,
+            onBatch: null,
             cancellationToken
         );
     }

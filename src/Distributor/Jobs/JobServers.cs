@@ -72,7 +72,7 @@ public sealed partial class JobServers(
             WorkerCount = Math.Max(1, workers),
             IsLightweightServer = lightweight,
             StopTimeout = TimeSpan.FromSeconds(5), // 0.5 s: running jobs would be cut off at once
-            ShutdownTimeout = TimeSpan.FromSeconds(8),
+            ShutdownTimeout = TimeSpan.FromSeconds(7),
             HeartbeatInterval = TimeSpan.FromSeconds(10),
             ServerTimeout = TimeSpan.FromSeconds(40),
             ServerCheckInterval = TimeSpan.FromSeconds(15),

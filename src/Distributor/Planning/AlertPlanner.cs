@@ -1,3 +1,4 @@
+using Distributor.Articles;
 using Distributor.Articles.Topics;
 using Distributor.Channels;
 using Distributor.Delivery;
@@ -22,30 +23,72 @@ public sealed class AlertPlanner(
     Partitions partitions
 )
 {
+    /// <summary>
+    /// <see cref="Run.PlannedAfter"/> of a run that was planned before its article became breaking: the lists are read again from the
+    /// beginning, those of the breaking cadence only. Whoever was told has a row already and is not told twice.
+    /// </summary>
+    public const long BreakingOnly = -1;
+
+    private const int SliceSize = 10_000;
+
     /// <returns>How many rows are new.</returns>
     public async Task<int> PlanAsync(long runId, CancellationToken cancellationToken)
     {
-        await using var db = database.CreateDbContext();
-        var run = await db.Runs.AsNoTracking().SingleAsync(r => r.Id == runId, cancellationToken);
-        if (run.State != RunState.Planning)
+        var written = 0;
+        for (short? last = null; ; )
         {
-            return 0;
+            await using var db = database.CreateDbContext();
+            var run = await db.Runs.AsNoTracking().SingleAsync(r => r.Id == runId, cancellationToken);
+            var article = await db
+                .Articles.AsNoTracking()
+                .Include(a => a.Topics)
+                .SingleAsync(a => a.Id == run.ArticleId, cancellationToken);
+            if (article.State == ArticleState.Retracted)
+            {
+                await WithdrawAsync(runId, cancellationToken);
+            }
+            if (run.State != RunState.Planning)
+            {
+                return written;
+            }
+            if (article.State != ArticleState.Retracted)
+            {
+                // Made breaking while it was planned: once more, from the beginning.
+                var after = last is not null && last != run.Priority ? 0 : run.PlannedAfter;
+                written += await PlanAsync(run, article, after, cancellationToken);
+            }
+            last = run.Priority;
+            var priority = run.Priority;
+            var planned = await db
+                .Runs.Where(r => r.Id == runId && r.State == RunState.Planning && r.Priority == priority)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Sending), cancellationToken);
+            if (planned > 0)
+            {
+                return written;
+            }
         }
-        var article = await db
-            .Articles.AsNoTracking()
-            .Include(a => a.Topics)
-            .SingleAsync(a => a.Id == run.ArticleId, cancellationToken);
-        var topics = article.Topics.OrderBy(topic => topic.Position).Select(topic => topic.TopicId).ToList();
+    }
 
+    /// <summary>What waits of an alert whose article was retracted; of another, nothing.</summary>
+    public async Task<int> WithdrawAsync(long runId, CancellationToken cancellationToken)
+    {
+        var rows = 0;
+        for (long? after = 0; after is { } from; )
+        {
+            var slice = await ledger.RetractSliceAsync(runId, from, SliceSize, cancellationToken);
+            rows += slice.Written;
+            after = slice.Last;
+        }
+        return rows;
+    }
+
+    private async Task<int> PlanAsync(Run run, Article article, long after, CancellationToken cancellationToken)
+    {
+        var topics = article.Topics.OrderBy(topic => topic.Position).Select(topic => topic.TopicId).ToList();
         await partitions.EnsureAsync(run.Day, cancellationToken);
         await editions.EnsureAsync(Drafts(run, topics), cancellationToken);
 
-        var slice = new AlertSlice(
-            run.Id,
-            [.. topics, Topic.EverythingId],
-            article.Breaking ? [Cadence.Instant, Cadence.Breaking] : [Cadence.Instant],
-            run.PlannedAfter
-        )
+        var slice = new AlertSlice(run.Id, [.. topics, Topic.EverythingId], Cadences(article, after), after)
         {
             Cap = await caps.ForAsync(run, cancellationToken),
         };
@@ -56,15 +99,16 @@ public sealed class AlertPlanner(
             written += planned.Written;
             if (planned.Last is not { } last)
             {
-                break;
+                return written;
             }
             slice = slice with { After = last };
         }
-        await db
-            .Runs.Where(r => r.Id == runId && r.State == RunState.Planning)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Sending), cancellationToken);
-        return written;
     }
+
+    private static Cadence[] Cadences(Article article, long after) =>
+        after == BreakingOnly ? [Cadence.Breaking]
+        : article.Breaking ? [Cadence.Instant, Cadence.Breaking]
+        : [Cadence.Instant];
 
     /// <summary>One edition for each channel and language of ours; they are few, and planning joins them by both.</summary>
     private static List<EditionDraft> Drafts(Run run, List<int> topics)

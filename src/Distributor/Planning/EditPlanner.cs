@@ -87,7 +87,7 @@ public sealed class EditPlanner(
         var words = new Dictionary<long, string>();
         foreach (var id in ids.Distinct())
         {
-            // A retracted story has none: nothing takes the place of what was sent.
+            // A story that is gone has none: nothing takes the place of what was sent.
             if ((await freezer.GetAsync(id, cancellationToken)).Rendered is { } rendered)
             {
                 words[id] = Words(rendered);

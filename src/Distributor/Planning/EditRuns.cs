@@ -21,12 +21,14 @@ public static class EditRuns
     /// is added when nobody can have been alerted to it, or when a run is open that has not chosen its words yet: that one will
     /// read this revision.
     /// </summary>
+    /// <param name="isAgain">Something other than its words changed, such as its retraction, so this revision may have had an edit.</param>
     public static async Task OpenAsync(
         DistributorDb db,
         Article article,
         string title,
         Instant now,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool isAgain = false
     )
     {
         var alert = AlertRuns.KeyOf(article.StoryId);
@@ -40,6 +42,14 @@ public static class EditRuns
             return;
         }
         var key = KeyOf(article.StoryId, article.Revision);
+        if (isAgain)
+        {
+            var before = await db.Runs.CountAsync(
+                run => run.Kind == RunKind.Edit && run.StoryId == article.StoryId,
+                cancellationToken
+            );
+            key = string.Create(CultureInfo.InvariantCulture, $"{key}.{before}");
+        }
         db.Runs.Add(
             new Run
             {

@@ -4,10 +4,12 @@ using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Jobs;
 using Distributor.Settings;
+using Distributor.Sources.Desk;
 using Distributor.Sources.Fetching;
 using Distributor.Sources.Inbox;
 using Distributor.Sources.Inputs;
 using Distributor.Sources.Polling;
+using Distributor.Sources.Pushing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -49,6 +51,11 @@ public static class SourceServices
             .AddSingleton<InputIntake>()
             .AddSingleton<SourceCatalog>()
             .AddSingleton<SourceDiscovery>()
+            .AddSingleton<SourceDesk>()
+            .AddSingleton<SourceList>()
+            .AddSingleton<SourcePreviewer>()
+            .AddSingleton<WaitingArticles>()
+            .AddSingleton<PushIntake>()
             .AddSingleton<PollMemory>()
             .AddSingleton<SourcePoll>()
             .AddSingleton<FullTextFetch>()

@@ -19,6 +19,8 @@ internal sealed class LedgerStatements(string provider)
     public string Withdraw { get; } = Text(provider, "withdraw");
     public string Release { get; } = Text(provider, "release");
     public string Cancel { get; } = Text(provider, "cancel");
+    public string Retract { get; } = Text(provider, "retract");
+    public string Restore { get; } = Text(provider, "restore");
     public string Retry { get; } = Text(provider, "retry");
     public string Reassign { get; } = Text(provider, "reassign");
     public string Days { get; } = Text(provider, "days");

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Distributor.Storage;
@@ -31,5 +32,11 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         using var command = connection.CreateCommand();
         command.CommandText = Sql;
         command.ExecuteNonQuery();
+        // SQLite's own lower() knows English letters only.
+        ((SqliteConnection)connection).CreateFunction("fold", (string? text) => Lower(text), isDeterministic: true);
     }
+
+#pragma warning disable CA1308 // what is searched is compared in lower case, as the addresses are stored
+    private static string? Lower(string? text) => text?.ToLowerInvariant();
+#pragma warning restore CA1308
 }

@@ -1,3 +1,4 @@
+using Distributor.Articles.Topics.Editing;
 using Distributor.Digests;
 using Distributor.Subscribers.Bouncing;
 using Distributor.Subscribers.Erasing;
@@ -5,7 +6,11 @@ using Distributor.Subscribers.Exporting;
 using Distributor.Subscribers.Importing;
 using Distributor.Subscribers.Moving;
 using Distributor.Subscribers.Preferences;
+using Distributor.Subscribers.Bulk;
+using Distributor.Subscribers.History;
+using Distributor.Subscribers.Managing;
 using Distributor.Subscribers.Saving;
+using Distributor.Subscribers.Searching;
 using Distributor.Subscribers.SigningUp;
 
 namespace Distributor.Subscribers;
@@ -31,6 +36,21 @@ public static class SubscriberServices
         services.AddSingleton<LinkByMail>();
         services.AddSingleton<PersonalData>();
         services.AddSingleton<LatestEdition>();
+        services.AddSingleton<TopicEditor>();
+        services.AddSingleton<TopicMerge>();
+        services.AddSingleton<TopicList>();
+        services.AddSingleton<SubscriberSearch>();
+        services.AddSingleton<SubscriberReader>();
+        services.AddSingleton<AddressOpening>();
+        services.AddSingleton<SubscriberAdding>();
+        services.AddSingleton<SubscriberEditing>();
+        services.AddSingleton<AddressCorrection>();
+        services.AddSingleton<PersonHistory>();
+        services.AddSingleton<WhyNothing>();
+        services.AddSingleton<BulkService>();
+        services.AddSingleton<BulkRuns>();
+        services.AddSingleton<StagedFiles>();
+        services.AddSingleton<ImportRuns>();
         return services;
     }
 }

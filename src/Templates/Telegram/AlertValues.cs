@@ -24,6 +24,14 @@ internal static class AlertValues
             Correction = null,
         };
 
+    /// <summary>What takes the place of an alert whose story was withdrawn; without a link, which would lead to what is not true.</summary>
+    public static AlertText Withdrawn(CleanStory story, WordList words) =>
+        Of(story, words) with
+        {
+            Title = Dress.Outside(story.Title, words) with { Struck = true },
+            Withdrawn = words["withdrawn"],
+        };
+
     static IReadOnlyList<Run> Also(CleanStory story, WordList words)
     {
         IReadOnlyList<Run> named =

@@ -16,6 +16,9 @@ internal sealed record AlertText
     public required Run Source { get; init; }
     public required IReadOnlyList<Run>? Also { get; init; }
     public required IReadOnlyList<Run>? Correction { get; init; }
+
+    /// <summary>Only in the text that says so.</summary>
+    public string? Withdrawn { get; init; }
 }
 
 internal sealed record QuietText

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using Distributor.Bot;
 using Distributor.Channels;
+using Distributor.Delivery;
 using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Testing.BotApi;
@@ -80,15 +81,15 @@ public sealed class BotBench : IAsyncDisposable
     public async Task WaitAsync(Func<bool> isSo)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         await Api.WaitUntilAsync(isSo, patience.Token);
     }
 
-    /// <summary>Ends when the bot has more messages in the chat than before.</summary>
+    /// <summary>The bot's first message in the chat after those before.</summary>
     public async Task<EmulatedMessage> NextAsync(EmulatedChat chat, int before)
     {
         await WaitAsync(() => chat.FromBot.Count > before);
-        return chat.FromBot[^1];
+        return chat.FromBot[before];
     }
 
     /// <summary>Presses the button whose words begin so (after its tick), and waits for the answer of the bot.</summary>
@@ -164,6 +165,30 @@ public sealed class BotBench : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>
+    /// An article comes in before anybody listens: its topics are there, and no alert of it comes later, to somebody who has just
+    /// begun.
+    /// </summary>
+    public async Task PushToNobodyAsync(string title, params string[] topics)
+    {
+        await PushAsync(title, topics);
+        await RunIsDoneAsync(title);
+    }
+
+    /// <summary>All rows of the article's alert are planned and final.</summary>
+    public Task RunIsDoneAsync(string title) =>
+        WorkingApp.UntilAsync(
+            $"the run of '{title}' is done",
+            async () =>
+            {
+                await using var db = App.NewDb();
+                return await db.Runs.AnyAsync(
+                    run => run.Kind == RunKind.Alert && run.Title.Contains(title) && run.State == RunState.Done,
+                    Token
+                );
+            }
+        );
+
     /// <summary>The alert of an article is there, in this chat.</summary>
     public async Task<EmulatedMessage> AlertAsync(EmulatedChat chat, string title, params string[] topics)
     {
@@ -178,14 +203,15 @@ public sealed class BotBench : IAsyncDisposable
     public Task UntilAsync(string what, Func<Address, bool> isSo, string? value = null) =>
         WorkingApp.UntilAsync(what, async () => isSo(await AddressAsync(value ?? $"{Person}")));
 
-    /// <summary>All that was stored is handled.</summary>
+    /// <summary>All that has happened in the chats was fetched and is handled.</summary>
     public Task HandledAsync() =>
         WorkingApp.UntilAsync(
             "all updates are handled",
             async () =>
             {
                 await using var db = App.NewDb();
-                return !await db.BotUpdates.AnyAsync(update => update.HandledAt == null, Token);
+                return Api.UpdatesWaiting == 0
+                    && !await db.BotUpdates.AnyAsync(update => update.HandledAt == null, Token);
             }
         );
 

@@ -121,7 +121,7 @@ public sealed class CommandTests
     public async Task Many_topics_have_pages_and_all_topics_stand_alone()
     {
         await using var bench = await BotBench.StartAsync(DatabaseProvider.Sqlite);
-        await bench.PushAsync("Everything", [.. Enumerable.Range(10, 15).Select(number => $"Topic {number}")]);
+        await bench.PushToNobodyAsync("Everything", [.. Enumerable.Range(10, 15).Select(number => $"Topic {number}")]);
         await bench.SayAsync("/start");
         var topics = await bench.SayAsync("/topics");
 

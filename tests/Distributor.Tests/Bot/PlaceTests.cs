@@ -22,7 +22,7 @@ public sealed class PlaceTests
     public async Task A_forum_topic_is_an_address_of_its_own()
     {
         await using var bench = await BotBench.StartAsync(DatabaseProvider.Sqlite);
-        await bench.PushAsync("Before", "Energy", "Politics");
+        await bench.PushToNobodyAsync("Before", "Energy", "Politics");
         var forum = bench.Api.AddForum(Forum, 7, 8);
         forum.SetMember(Admin.Id, ChatRole.Creator);
 
@@ -84,11 +84,26 @@ public sealed class PlaceTests
         // Its posts are its administrators' words.
         channel.Write("/digest 07:00");
         await bench.UntilAsync("the channel has a digest", one => one.Schedules.Count == 1, $"{Channel}");
-        // Who is no administrator any more changes nothing from afar.
-        channel.SetMember(Admin.Id, ChatRole.Member);
-        await bench.HandledAsync();
         channel.DemoteBot(Admin);
         await bench.UntilAsync("the channel is out of service", one => one.State == AddressState.Bounced, $"{Channel}");
+    }
+
+    [Fact]
+    public async Task Who_is_no_administrator_any_more_sets_up_nothing_from_afar()
+    {
+        await using var bench = await BotBench.StartAsync(DatabaseProvider.Sqlite);
+        var channel = bench.Api.AddChannel(Channel);
+        channel.SetMember(Admin.Id, ChatRole.Administrator);
+        channel.AddBot(by: Admin);
+        var chat = bench.Api.Chat(Admin.Id);
+        var setUp = await bench.NextAsync(chat, 0);
+        channel.SetMember(Admin.Id, ChatRole.Member);
+
+        var refused = await bench.PressAsync(chat, setUp, "All topics", Admin);
+
+        Assert.True(refused.IsAlert);
+        await using var db = bench.App.NewDb();
+        Assert.False(await db.Addresses.AnyAsync(address => address.ChatId == Channel, Token));
     }
 
     [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]

@@ -25,15 +25,7 @@ public sealed class SubscriberLifeTests
     public async Task From_start_to_a_group_of_ones_own(DatabaseProvider provider)
     {
         await using var bench = await BotBench.StartAsync(provider);
-        await bench.PushAsync("Before anybody listens", "Energy", "Politics");
-        await WorkingApp.UntilAsync(
-            "its run has found nobody",
-            async () =>
-            {
-                await using var db = bench.App.NewDb();
-                return await db.Runs.AnyAsync(run => run.Kind == RunKind.Alert && run.State == RunState.Done, Token);
-            }
-        );
+        await bench.PushToNobodyAsync("Before anybody listens", "Energy", "Politics");
 
         // Start: every story, with the proof of it.
         var before = bench.Chat.FromBot.Count;
@@ -74,6 +66,7 @@ public sealed class SubscriberLifeTests
         );
         await bench.PushAsync("Wind farm closes", "Energy");
         await bench.AlertAsync(bench.Chat, "Wind farm debated", "Energy", "Politics");
+        await bench.RunIsDoneAsync("Wind farm closes");
         Assert.Equal("muted", await ReasonAsync(bench, "Wind farm closes"));
 
         // Blocked: out of service at once. Unblocked: back with the same topics.

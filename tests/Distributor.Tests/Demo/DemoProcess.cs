@@ -26,7 +26,7 @@ internal sealed record DemoProcess(int Exit, string Output, string Errors)
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        using var longest = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var longest = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         await process.WaitForExitAsync(longest.Token);
         return new DemoProcess(process.ExitCode, await output, await errors);
     }

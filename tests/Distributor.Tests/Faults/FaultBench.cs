@@ -23,7 +23,7 @@ internal sealed class FaultBench : IAsyncDisposable
     public static readonly string[] Stories = ["Aqueduct", "Lighthouse"];
 
     /// <summary>Far above what anything here takes; only a standstill meets it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource patience;

@@ -62,13 +62,11 @@ internal sealed class Instance : IAsyncDisposable
         await process.WaitForExitAsync(CancellationToken.None);
     }
 
-    /// <summary>SIGTERM.</summary>
-    /// <returns>The exit code.</returns>
-    public async Task<int> TerminateAsync(CancellationToken cancellationToken)
+    /// <summary>SIGTERM; it was delivered when this returns.</summary>
+    public async Task TerminateAsync(CancellationToken cancellationToken)
     {
         using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(cancellationToken);
-        return await WaitForExitAsync(cancellationToken);
     }
 
     /// <returns>The exit code.</returns>

@@ -27,7 +27,8 @@ public sealed class StopTests
         await bench.WaitForMessagesAsync(Rows / 4);
         await held.WaitAsync(each: 1, bench.Token);
 
-        var ending = instance.TerminateAsync(bench.Token);
+        await instance.TerminateAsync(bench.Token);
+        var ending = instance.WaitForExitAsync(bench.Token);
         await instance.WaitForLineAsync("Application is shutting down", bench.Token);
         held.Release();
         var exit = await ending.WaitAsync(Drained, Token);
@@ -49,7 +50,8 @@ public sealed class StopTests
         var instance = bench.Work();
         await held.WaitAsync(each: 1, bench.Token);
 
-        var exit = await instance.TerminateAsync(bench.Token).WaitAsync(Drained, Token);
+        await instance.TerminateAsync(bench.Token);
+        var exit = await instance.WaitForExitAsync(bench.Token).WaitAsync(Drained, Token);
 
         Assert.Equal(0, exit);
         var left = await bench.OwedAsync();

@@ -40,7 +40,7 @@ public abstract class LaneConformance(DatabaseProvider provider) : IAsyncLifetim
         );
 
         var telegram = Assert.Single(await LanesAsync("telegram"));
-        Assert.InRange(telegram.ReadyIn, Duration.FromSeconds(55), Duration.FromSeconds(60));
+        Assert.InRange(telegram.ReadyIn, Duration.FromSeconds(30), Duration.FromSeconds(60));
         Assert.True(telegram.IsTroubled);
         Assert.All(await LanesAsync("email"), lane => Assert.True(lane.ReadyIn <= Duration.Zero));
         Assert.Equal([Lane.Telegram], await world.Ledger.HeldLanesAsync("telegram", CancellationToken.None));

@@ -54,6 +54,8 @@ public sealed class PostgresPlans : IAsyncLifetime
             $"{Keys}, '{{4,4}}', '{{null,null}}', '{{a,b}}', '{{null,null}}', '{{f,f}}', '{{f,f}}', '{{1000,null}}', 1::smallint, '2026-12-20', '2026-12-20'"
         ),
         ["cancel"] = ("bigint, bigint, int, smallint", "100, 0, 10000, 0::smallint"),
+        ["retract"] = ("bigint, bigint, int, smallint", "100, 0, 10000, 0::smallint"),
+        ["restore"] = ("bigint, bigint, int, smallint", "100, 0, 10000, 0::smallint"),
         ["retry"] = ("bigint, bigint, int, smallint, bigint", "100, 0, 10000, 0::smallint, null"),
         ["release"] = ("bigint", "100"),
         ["summarise"] = (

@@ -41,7 +41,16 @@ public sealed class PollingWorld(IntakeWorld intake, FeedServer server) : IAsync
         var sending = Options.Create(new SendingOptions { FloodThreshold = floodThreshold });
         return new SourcePoller(
             intake.Database,
-            new SourcePoll(intake.Database, fetcher, Reader, intake.Intake, memory, sending, intake.Clock),
+            new SourcePoll(
+                intake.Database,
+                fetcher,
+                Reader,
+                intake.Intake,
+                memory,
+                sending,
+                intake.Clock,
+                TimeProvider.System
+            ),
             memory,
             new FullTextFetch(
                 intake.Database,

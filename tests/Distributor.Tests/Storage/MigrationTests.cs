@@ -49,7 +49,7 @@ public sealed class MigrationTests : IDisposable
             """
         );
 
-        Assert.NotEmpty(await MigrateAsync(database).WaitAsync(TimeSpan.FromSeconds(60), Token));
+        Assert.NotEmpty(await MigrateAsync(database).WaitAsync(TimeSpan.FromMinutes(5), Token));
     }
 
     [Theory, InlineData(DatabaseProvider.Sqlite), InlineData(DatabaseProvider.Postgres)]

@@ -78,6 +78,18 @@ public sealed class EmulatedBotApi : IAsyncDisposable
     /// <summary>True while a getUpdates waits for news.</summary>
     public bool IsPolled => methods.IsPolled;
 
+    /// <summary>How many updates the bot has not said it has.</summary>
+    public int UpdatesWaiting
+    {
+        get
+        {
+            lock (world.Sync)
+            {
+                return world.Updates.Count;
+            }
+        }
+    }
+
     public RateCounters Rates
     {
         get

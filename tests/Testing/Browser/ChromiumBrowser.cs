@@ -10,12 +10,16 @@ public sealed class ChromiumBrowser : IAsyncDisposable
 {
     const string Executable = "/usr/bin/chromium";
 
+    /// <summary>Far above what a page takes, also on a machine with much else to do; only a page that never comes meets it.</summary>
+    const float Patience = 120_000;
+
     readonly Lazy<Task<IPlaywright>> playwright = new(Playwright.CreateAsync);
     readonly Lazy<Task<IBrowser>> usual;
     readonly Lazy<Task<IBrowser>> forcedDark;
 
     public ChromiumBrowser()
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         usual = new(() => LaunchAsync());
         forcedDark = new(() => LaunchAsync("--enable-features=WebContentsForceDark"));
     }
@@ -34,7 +38,7 @@ public sealed class ChromiumBrowser : IAsyncDisposable
     )
     {
         var browser = await UsualAsync();
-        return await browser.NewPageAsync(
+        var page = await browser.NewPageAsync(
             new BrowserNewPageOptions
             {
                 ViewportSize = new ViewportSize { Width = width, Height = width < 480 ? 780 : 800 },
@@ -45,6 +49,8 @@ public sealed class ChromiumBrowser : IAsyncDisposable
                 ReducedMotion = ReducedMotion.Reduce,
             }
         );
+        page.SetDefaultTimeout(Patience);
+        return page;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using Distributor.Articles.Desk;
 using Distributor.Articles.Reading;
 using Distributor.Articles.Topics;
 using Distributor.Jobs;
@@ -65,6 +66,19 @@ public sealed class ArticleIntake(Database database, IClock clock, NewWork newWo
         if (completes)
         {
             await ArticleCompletion.CompleteAsync(db, stored, article.Title, now, cancellationToken);
+        }
+        if (options.Actor is { } actor)
+        {
+            db.Audit.Add(
+                ArticleAudit.Entry(
+                    now,
+                    actor,
+                    known is null ? "article.push" : "article.correct",
+                    stored.Id,
+                    known?.CurrentRevision?.Title,
+                    article.Title
+                )
+            );
         }
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

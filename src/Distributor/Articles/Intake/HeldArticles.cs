@@ -12,7 +12,7 @@ public sealed class HeldArticles(Database database, IClock clock, NewWork newWor
     /// <summary>Ends the wait for the full text, with it or (null) with what the feed gave. No longer waiting: nothing happens.</summary>
     /// <returns>True when this call completed the article.</returns>
     public Task<bool> CompleteAsync(long articleId, ReadArticle? page, CancellationToken cancellationToken) =>
-        CompleteAsync(articleId, ArticleState.Incomplete, page, cancellationToken);
+        CompleteAsync(articleId, ArticleState.Incomplete, page, null, cancellationToken);
 
     /// <summary>Lets the articles go that wait over the flood threshold of a source, in the order they came.</summary>
     /// <returns>How many were released.</returns>
@@ -30,15 +30,27 @@ public sealed class HeldArticles(Database database, IClock clock, NewWork newWor
         var released = 0;
         foreach (var id in waiting)
         {
-            released += await CompleteAsync(id, ArticleState.Waiting, null, cancellationToken) ? 1 : 0;
+            released += await CompleteAsync(id, ArticleState.Waiting, null, null, cancellationToken) ? 1 : 0;
         }
         return released;
     }
+
+    /// <summary>Lets one article go, with what there is of it.</summary>
+    /// <param name="from">The state it was seen in.</param>
+    /// <param name="entry">For the audit, in the same transaction.</param>
+    /// <returns>False when it is in another state; nothing happened then.</returns>
+    public Task<bool> ReleaseOneAsync(
+        long articleId,
+        ArticleState from,
+        AuditEntry entry,
+        CancellationToken cancellationToken
+    ) => CompleteAsync(articleId, from, null, entry, cancellationToken);
 
     private async Task<bool> CompleteAsync(
         long articleId,
         ArticleState from,
         ReadArticle? page,
+        AuditEntry? entry,
         CancellationToken cancellationToken
     )
     {
@@ -63,6 +75,10 @@ public sealed class HeldArticles(Database database, IClock clock, NewWork newWor
         if (page is not null)
         {
             await FillAsync(db, stored.CurrentRevision!, page, cancellationToken);
+        }
+        if (entry is not null)
+        {
+            db.Audit.Add(entry);
         }
         await ArticleCompletion.CompleteAsync(db, stored, stored.CurrentRevision!.Title, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

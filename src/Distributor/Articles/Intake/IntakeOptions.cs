@@ -30,6 +30,9 @@ public sealed record IntakeOptions
     /// <summary>Also recognises an article by its URL when the guid is new (push API: same guid <em>or</em> URL is a correction).</summary>
     public bool AlsoByUrl { get; init; }
 
+    /// <summary>Who wrote it by hand, for the audit; null for what came by itself.</summary>
+    public string? Actor { get; init; }
+
     /// <summary>Read by hand: what an earlier poll kept back as old or waiting becomes news now.</summary>
     public bool EvenIfKeptBack { get; init; }
 }

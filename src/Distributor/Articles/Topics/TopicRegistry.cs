@@ -82,6 +82,10 @@ public static class TopicRegistry
             ? article.Categories
             : article.Topics.Concat(article.Categories.Where(category => TopicMatcher.BuiltIn.Match(category) is null));
 
+    /// <summary>Recognises what this installation calls its topics; for looking, not for storing.</summary>
+    public static async Task<TopicMatcher> MatcherAsync(DistributorDb db, CancellationToken cancellationToken) =>
+        Matcher(await LoadAsync(db, cancellationToken));
+
     private static Task<List<Topic>> LoadAsync(DistributorDb db, CancellationToken cancellationToken) =>
         db
             .Topics.AsNoTracking()

@@ -30,7 +30,8 @@ public sealed record FiguresNow(
         new Dictionary<string, object>
         {
             ["due"] = Due >= 1_000 ? "more than 1,000" : Say(Due),
-            ["queue-age"] = QueueAge is { } age ? AgeWords.Of(age) : "nothing waits",
+            ["queue-age"] = QueueAge is { } age ? $"the oldest waits {AgeWords.Of(age)}" : "nothing waits",
+            ["sent-today"] = Say(Today.All),
             ["articles-today"] = Say(ArticlesToday),
             ["mails-today"] = Say(Today.Mails),
             ["telegram-today"] = Say(Today.TelegramMessages),

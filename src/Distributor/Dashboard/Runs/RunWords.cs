@@ -51,6 +51,9 @@ internal static class RunWords
                 $"{Math.Floor(100.0 * (totals.All - totals.Open) / totals.All):0} %"
             );
 
+    /// <summary>A language of ours in English.</summary>
+    public static string Language(string tag) => CultureInfo.GetCultureInfo(tag).EnglishName;
+
     public static string Say(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>What an admin should know of a reason the ledger gives; null where it says all itself.</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Distributor.Dashboard.Shell;
 
@@ -100,12 +101,12 @@ public static class DeskRoutes
                     "The database does not answer",
                     "Nothing was changed. Sending waits for it too and goes on by itself. Load this page again in a moment."
                 )
-                : Problem(
-                    StatusCodes.Status500InternalServerError,
-                    "That went wrong",
-                    "The fault is ours and is in the log. Go back and try it once more.",
-                    Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier
-                );
+            : Problem(
+                StatusCodes.Status500InternalServerError,
+                "That went wrong",
+                "The fault is ours and is in the log. Go back and try it once more.",
+                Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier
+            );
         return page.ExecuteAsync(context);
     }
 
@@ -118,6 +119,12 @@ public static class DeskRoutes
                 if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
                 {
                     var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
+                    if (http.GetEndpoint()?.Metadata.GetMetadata<TokenInAddress>() is not null)
+                    {
+                        // Looked for in a form, the token would be found only when the whole file had been read.
+                        var options = http.RequestServices.GetRequiredService<IOptions<AntiforgeryOptions>>().Value;
+                        http.Request.Headers[options.HeaderName!] = http.Request.Query[TokenInAddress.Field];
+                    }
                     if (!await antiforgery.IsRequestValidAsync(http))
                     {
                         return Problem(

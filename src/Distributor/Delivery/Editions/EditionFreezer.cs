@@ -64,7 +64,8 @@ public sealed partial class EditionFreezer(
     {
         var contents = EditionContents.FromJson(edition.Contents);
         var ids = contents.Stories.Select(story => story.StoryId).ToList();
-        var stories = await StoryReader.ReadAsync(db, ids, cancellationToken);
+        var isEdit = edition.Layout == EditionDraft.Edit;
+        var stories = await StoryReader.ReadAsync(db, ids, cancellationToken, withRetracted: isEdit);
         var topics = await db
             .Topics.Where(topic => topic.Id != Topic.EverythingId)
             .ToDictionaryAsync(topic => topic.Id, topic => topic.Name, cancellationToken);

@@ -48,6 +48,7 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
             Url = story.Url,
             TitleLanguage = story.TitleLanguage,
             Breaking = told.IsBreaking(contents.Lead),
+            Withdrawn = told.IsWithdrawn(contents.Lead),
             Correction = change is null ? null : told.Correction(change),
             Picture = story.Picture,
             PostalAddress = mail.Value.PostalAddress,
@@ -164,6 +165,8 @@ public sealed class EditionRenderer(IOptions<SiteOptions> site, IOptions<MailOpt
 
         /// <summary>When the alert of a summary came, on the readers' clock.</summary>
         public LocalDateTime HeldAt(ChosenStory chosen) => (chosen.HeldAt ?? default).InZone(zone).LocalDateTime;
+
+        public bool IsWithdrawn(ChosenStory chosen) => stories[chosen.StoryId].Withdrawn;
 
         public bool IsBreaking(ChosenStory chosen) => stories[chosen.StoryId].Breaking;
 

@@ -20,26 +20,34 @@ public sealed record StoryText(
     int? ImageWidth,
     int? ImageHeight,
     string? ImageAlt
-);
+)
+{
+    /// <summary>Retracted: an edit says so where the story was told.</summary>
+    public bool Withdrawn { get; init; }
+}
 
-/// <summary>Reads stories for rendering; retracted ones are not there.</summary>
+/// <summary>Reads stories for rendering; retracted ones are there only for edits, which tell of it.</summary>
 internal static class StoryReader
 {
     public static async Task<Dictionary<long, StoryText>> ReadAsync(
         DistributorDb db,
         IReadOnlyCollection<long> storyIds,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool withRetracted = false
     )
     {
         var rows = await (
             from article in db.Articles.AsNoTracking()
             join revision in db.ArticleRevisions on article.CurrentRevisionId equals revision.Id
             join source in db.Sources on article.SourceId equals source.Id
-            where storyIds.Contains(article.StoryId) && article.State == ArticleState.Complete
+            where storyIds.Contains(article.StoryId)
+                && article.Sequence != null
+                && (article.State == ArticleState.Complete || (withRetracted && article.State == ArticleState.Retracted))
             orderby article.Sequence
             select new
             {
                 article.StoryId,
+                article.State,
                 article.Url,
                 article.PublishedAt,
                 article.Breaking,
@@ -56,7 +64,8 @@ internal static class StoryReader
                 SourceAddress = source.Address,
             }
         ).ToListAsync(cancellationToken);
-        return rows.DistinctBy(row => row.StoryId)
+        return rows.OrderBy(row => row.State == ArticleState.Retracted)
+            .DistinctBy(row => row.StoryId)
             .ToDictionary(
                 row => row.StoryId,
                 row => new StoryText(
@@ -74,6 +83,9 @@ internal static class StoryReader
                     row.ImageHeight,
                     row.ImageAlt
                 )
+                {
+                    Withdrawn = row.State == ArticleState.Retracted,
+                }
             );
     }
 

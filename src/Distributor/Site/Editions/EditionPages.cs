@@ -4,7 +4,6 @@ using Distributor.Delivery.Editions;
 using Distributor.Storage;
 using Distributor.Subscribers.Links;
 using Distributor.Templates;
-using Distributor.Templates.Words;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -43,7 +42,7 @@ public static class EditionPages
         if (
             await tokens.ReadAsync(LinkPurpose.ViewEdition, token, context.RequestAborted) is not { } id
             || await FindAsync(database, id, context.RequestAborted) is not { } mail
-            || Page(mail, site.Value) is not { } html
+            || PublicMailPage.Html(mail, site.Value) is not { } html
         )
         {
             return Missing(context);
@@ -62,20 +61,6 @@ public static class EditionPages
             .Select(edition => edition.Rendered)
             .SingleOrDefaultAsync(cancellationToken);
         return rendered is null ? null : RenderedEdition.FromJson(rendered).Mail;
-    }
-
-    private static string? Page(RenderedMail mail, SiteOptions site)
-    {
-        var words = WordList.For(mail.Language);
-        return PublicMail.Html(
-            mail,
-            WordList.Fill(words["site.edition.notice"], ("publication", site.Name)),
-            [
-                new(words["site.subscribe"], new Uri(site.BaseAddress, "subscribe")),
-                new(words["site.archive.name"], new Uri(site.BaseAddress, "archive")),
-                new(words["site.foot.home"], site.BaseAddress),
-            ]
-        );
     }
 
     private static RazorComponentResult<MissingPage> Missing(HttpContext context) =>

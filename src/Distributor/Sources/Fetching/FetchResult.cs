@@ -30,6 +30,9 @@ public sealed record FetchResult
     /// <summary>How long the server asks to be left alone (Retry-After).</summary>
     public Duration? RetryAfter { get; init; }
 
+    /// <summary>The HTTP status of the last answer; null when there was none.</summary>
+    public int? Status { get; init; }
+
     /// <summary>The fault and the cure, without the address, which may hold a secret; null after a success.</summary>
     public string? Error { get; init; }
 

@@ -56,7 +56,8 @@ public sealed class SourceFetcher(HttpClient client, TimeProvider time)
             );
             if (!IsRedirect(response.StatusCode))
             {
-                return await AnswerAsync(response, address, memory, movedTo, cancellationToken);
+                var answer = await AnswerAsync(response, address, memory, movedTo, cancellationToken);
+                return answer with { Status = (int)response.StatusCode };
             }
             if (
                 response.Headers.Location is not { } location

@@ -7,7 +7,17 @@ using NodaTime.Extensions;
 
 namespace Distributor.Sources.Polling;
 
-/// <summary>Writes on the source what a poll learned: when to come again, what to ask with, what failed.</summary>
+/// <summary>What one poll brought in, for its line in the history.</summary>
+/// <param name="Held">Items that wait for an admin because of the flood threshold.</param>
+public sealed record PollYield(int Created, int Updated, int Held)
+{
+    public static readonly PollYield Nothing = new(0, 0, 0);
+}
+
+/// <summary>
+/// Writes on the source what a poll learned: when to come again, what to ask with, what failed; and in the same transaction the
+/// poll's line in the history.
+/// </summary>
 public sealed partial class PollMemory(
     Database database,
     IOptions<SourcesOptions> options,
@@ -15,9 +25,18 @@ public sealed partial class PollMemory(
     ILogger<PollMemory> logger
 )
 {
+    /// <summary>Lines of history kept for each source.</summary>
+    public const int Kept = 200;
+
     private Duration Interval => options.Value.PollInterval.ToDuration();
 
-    public async Task SucceededAsync(Source source, FetchResult fetched, CancellationToken cancellationToken)
+    public async Task SucceededAsync(
+        Source source,
+        FetchResult fetched,
+        PollYield yield,
+        TimeSpan took,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetCurrentInstant();
         await using var db = database.CreateDbContext();
@@ -38,11 +57,17 @@ public sealed partial class PollMemory(
                 stored.LastError = null;
                 stored.State = stored.State == SourceState.Broken ? SourceState.Active : stored.State;
             },
+            Record(source, now, took, fetched, yield, null),
             cancellationToken
         );
     }
 
-    public async Task FailedAsync(Source source, FetchResult failure, CancellationToken cancellationToken)
+    public async Task FailedAsync(
+        Source source,
+        FetchResult failure,
+        TimeSpan took,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetCurrentInstant();
         await using var db = database.CreateDbContext();
@@ -67,6 +92,7 @@ public sealed partial class PollMemory(
                     LogBroken(stored.Id, stored.Failures);
                 }
             },
+            Record(source, now, took, failure, PollYield.Nothing, failure.Error),
             cancellationToken
         );
     }
@@ -82,18 +108,60 @@ public sealed partial class PollMemory(
             ? address
             : null;
 
+    private static PollRecord Record(
+        Source source,
+        Instant at,
+        TimeSpan took,
+        FetchResult fetched,
+        PollYield yield,
+        string? error
+    ) =>
+        new()
+        {
+            SourceId = source.Id,
+            At = at,
+            Milliseconds = (int)Math.Min(took.TotalMilliseconds, int.MaxValue),
+            Status = fetched.Status,
+            Created = yield.Created,
+            Updated = yield.Updated,
+            Held = yield.Held,
+            Error = error,
+        };
+
     /// <summary>Read afresh, because an admin may have paused or removed the source meanwhile.</summary>
     private static async Task ChangeAsync(
         DistributorDb db,
         long sourceId,
         Action<Source> change,
+        PollRecord record,
         CancellationToken cancellationToken
     )
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await db.Sources.SingleOrDefaultAsync(source => source.Id == sourceId, cancellationToken) is { } stored)
         {
             change(stored);
+            db.Polls.Add(record);
             await db.SaveChangesAsync(cancellationToken);
+            await ForgetAsync(db, sourceId, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The newest lines stay.</summary>
+    private static async Task ForgetAsync(DistributorDb db, long sourceId, CancellationToken cancellationToken)
+    {
+        var oldest = await db
+            .Polls.Where(poll => poll.SourceId == sourceId)
+            .OrderByDescending(poll => poll.Id)
+            .Skip(Kept)
+            .Select(poll => poll.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (oldest > 0)
+        {
+            await db
+                .Polls.Where(poll => poll.SourceId == sourceId && poll.Id <= oldest)
+                .ExecuteDeleteAsync(cancellationToken);
         }
     }
 

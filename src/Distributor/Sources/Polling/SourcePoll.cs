@@ -20,60 +20,60 @@ public sealed class SourcePoll(
     ArticleIntake intake,
     PollMemory memory,
     IOptions<SendingOptions> sending,
-    IClock clock
+    IClock clock,
+    TimeProvider time
 )
 {
-    private static readonly Duration StillNews = Duration.FromHours(24);
-
     public async Task RunAsync(Source source, CancellationToken cancellationToken)
     {
+        var began = time.GetTimestamp();
         if (!Uri.TryCreate(source.Address, UriKind.Absolute, out var address))
         {
             var fault = FetchResult.Failed(FetchFaults.NotWeb, isTemporary: false);
-            await memory.FailedAsync(source, fault, cancellationToken);
+            await memory.FailedAsync(source, fault, time.GetElapsedTime(began), cancellationToken);
             return;
         }
         var last = new FetchMemory(source.ETag, source.LastModified, source.BodyHash);
         var fetched = await fetcher.FetchAsync(address, last, cancellationToken);
         if (fetched.Error is not null)
         {
-            await memory.FailedAsync(source, fetched, cancellationToken);
+            await memory.FailedAsync(source, fetched, time.GetElapsedTime(began), cancellationToken);
             return;
         }
-        if (fetched.Document is { } document)
+        var read = fetched.Document is { } document ? reader.Read(document, InputFormat.Feed) : null;
+        var took = time.GetElapsedTime(began);
+        if (read?.Error is { } error)
         {
-            var read = reader.Read(document, InputFormat.Feed);
-            if (read.Error is { } error)
-            {
-                await memory.FailedAsync(source, FetchResult.Failed(error, isTemporary: true), cancellationToken);
-                return;
-            }
-            await AddAsync(source, ArticleBatch.Of(read.Articles), cancellationToken);
+            var fault = FetchResult.Failed(error, isTemporary: true) with { Status = fetched.Status };
+            await memory.FailedAsync(source, fault, took, cancellationToken);
+            return;
         }
-        await memory.SucceededAsync(source, fetched, cancellationToken);
+        var yield = read is null
+            ? PollYield.Nothing
+            : await AddAsync(source, ArticleBatch.Of(read.Articles), cancellationToken);
+        await memory.SucceededAsync(source, fetched, yield, took, cancellationToken);
     }
 
-    private async Task AddAsync(Source source, ArticleBatch batch, CancellationToken cancellationToken)
+    private async Task<PollYield> AddAsync(Source source, ArticleBatch batch, CancellationToken cancellationToken)
     {
         var isFirst = source.FirstPolledAt is null;
         var isFlood =
             !isFirst && await CountNewAsync(source.Id, batch, cancellationToken) > sending.Value.FloodThreshold;
-        var oldBefore = clock.GetCurrentInstant() - StillNews;
+        var now = clock.GetCurrentInstant();
+        var (created, updated, held) = (0, 0, 0);
         foreach (var item in batch.Items)
         {
             var options = new IntakeOptions
             {
                 SharedGuid = item.SharedGuid,
-                Admission = item.Article switch
-                {
-                    { PublishedAt: var at } when isFirst && (at is null || at < oldBefore) => Admission.Old,
-                    _ when isFlood => Admission.Wait,
-                    { IsExcerpt: true, Url: not null } => Admission.AwaitFullText,
-                    _ => Admission.New,
-                },
+                Admission = PollAdmission.Of(item.Article, isFirst, isFlood, now),
             };
-            await intake.AddAsync(source.Id, item.Article, options, cancellationToken);
+            var added = await intake.AddAsync(source.Id, item.Article, options, cancellationToken);
+            created += added.Status == IntakeStatus.Created ? 1 : 0;
+            updated += added.Status == IntakeStatus.Updated ? 1 : 0;
+            held += added.Status == IntakeStatus.Waiting ? 1 : 0;
         }
+        return new PollYield(created, updated, held);
     }
 
     private async Task<int> CountNewAsync(long sourceId, ArticleBatch batch, CancellationToken cancellationToken)

@@ -93,6 +93,7 @@ public sealed partial class SourcePoller(
     /// <summary>A surprise in one source is written on it and does not keep the others from their turn.</summary>
     private async Task PollAsync(Source source, CancellationToken cancellationToken)
     {
+        var began = time.GetTimestamp();
         try
         {
             await poll.RunAsync(source, cancellationToken);
@@ -101,7 +102,7 @@ public sealed partial class SourcePoller(
         {
             LogPollFailed(exception, source.Id);
             var failure = FetchResult.Failed("reading it failed unexpectedly; the log says how", isTemporary: true);
-            await memory.FailedAsync(source, failure, cancellationToken);
+            await memory.FailedAsync(source, failure, time.GetElapsedTime(began), cancellationToken);
         }
     }
 

@@ -303,6 +303,32 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         return await ReadSliceAsync(command, cancellationToken);
     }
 
+    public async Task<PlannedSlice> RetractSliceAsync(
+        long runId,
+        long after,
+        int size,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = source.CreateCommand(sql.Retract);
+        AddRunSlice(command, runId, after, size);
+        return await ReadSliceAsync(command, cancellationToken);
+    }
+
+    public Task<PlannedSlice> RestoreSliceAsync(
+        long runId,
+        long after,
+        int size,
+        CancellationToken cancellationToken
+    ) =>
+        WithRunLockedAsync(
+            runId,
+            sql.Restore,
+            command => AddRunSlice(command, runId, after, size),
+            ReadSliceAsync,
+            cancellationToken
+        );
+
     public Task<PlannedSlice> RetrySliceAsync(
         long runId,
         long? onlyAddress,

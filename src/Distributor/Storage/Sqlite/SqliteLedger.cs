@@ -285,6 +285,32 @@ public sealed class SqliteLedger(string connectionString) : ILedger
             cancellationToken
         );
 
+    public Task<PlannedSlice> RetractSliceAsync(
+        long runId,
+        long after,
+        int size,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            sql.Retract,
+            [("$run", runId), ("$after", after), ("$size", size), ("$slot", 0)],
+            reader => ReadSliceAsync(reader, cancellationToken),
+            cancellationToken
+        );
+
+    public Task<PlannedSlice> RestoreSliceAsync(
+        long runId,
+        long after,
+        int size,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            sql.Restore,
+            [("$run", runId), ("$after", after), ("$size", size), ("$slot", 0)],
+            reader => ReadSliceAsync(reader, cancellationToken),
+            cancellationToken
+        );
+
     public Task<PlannedSlice> RetrySliceAsync(
         long runId,
         long? onlyAddress,

@@ -84,8 +84,8 @@ public sealed class ChatComesBack(Database database, IClock clock)
         return state == AddressState.Active;
     }
 
-    /// <summary>What the proof says of the whole address: its last word counts.</summary>
-    private static async Task<AddressState> BeforeAsync(
+    /// <summary>What the proof says of the whole address that is out of service: its last word counts.</summary>
+    internal static async Task<AddressState> BeforeAsync(
         DistributorDb db,
         Address address,
         Instant now,

@@ -1,6 +1,7 @@
 using Distributor.Delivery;
 using Distributor.Storage;
 using Distributor.Subscribers.Links;
+using Distributor.Subscribers.Managing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -38,41 +39,81 @@ public sealed class ErasureService(Database database, ILedger ledger, ForgottenA
                 .Addresses.Where(a => a.Id == link.AddressId)
                 .Select(a => (long?)a.SubscriberId)
                 .SingleOrDefaultAsync(cancellationToken);
-            if (subscriberId is null)
+            if (subscriberId is not { } person)
             {
                 return false;
             }
-            ids = await db
-                .Addresses.Where(a => a.SubscriberId == subscriberId)
-                .Select(a => a.Id)
-                .ToListAsync(cancellationToken);
-            await db
-                .Addresses.Where(a => ids.Contains(a.Id))
-                .ExecuteUpdateAsync(
-                    set =>
-                        set.SetProperty(a => a.State, AddressState.Unsubscribed)
-                            .SetProperty(a => a.StateReason, "asked to be deleted")
-                            .SetProperty(a => a.StateSince, now)
-                            .SetProperty(a => a.PausedUntil, (Instant?)null)
-                            .SetProperty(a => a.EraseAt, now + Pause)
-                            .SetProperty(a => a.Consent, a => a.Consent + 1),
-                    cancellationToken
-                );
-            await ForgetWishesAsync(db, ids, cancellationToken);
-            await db
-                .Subscribers.Where(s => s.Id == subscriberId)
-                .ExecuteUpdateAsync(
-                    set => set.SetProperty(s => s.Name, (string?)null).SetProperty(s => s.Attributes, (string?)null),
-                    cancellationToken
-                );
+            ids = await BeginAsync(db, person, "asked to be deleted", now, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
+        await WithdrawAsync(ids, cancellationToken);
+        return true;
+    }
+
+    /// <summary>An admin deletes a person, as <see cref="BeginAsync(FreshLink, CancellationToken)"/> does for the person's own wish; no mail says so.</summary>
+    /// <param name="by">For the audit.</param>
+    /// <returns>False when there is no such person any more.</returns>
+    public async Task<bool> BeginAsync(long subscriberId, string by, CancellationToken cancellationToken)
+    {
+        List<long> ids;
+        await using (var db = database.CreateDbContext())
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        {
+            var now = clock.GetCurrentInstant();
+            ids = await BeginAsync(db, subscriberId, "deleted by " + by, now, cancellationToken);
+            if (ids.Count == 0)
+            {
+                return false;
+            }
+            AddressAudit.Add(db, by, "subscriber.delete", subscriberId, $"{ids.Count} addresses", null, now);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        await WithdrawAsync(ids, cancellationToken);
+        return true;
+    }
+
+    private static async Task<List<long>> BeginAsync(
+        DistributorDb db,
+        long subscriberId,
+        string reason,
+        Instant now,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = await db
+            .Addresses.Where(a => a.SubscriberId == subscriberId)
+            .Select(a => a.Id)
+            .ToListAsync(cancellationToken);
+        await db
+            .Addresses.Where(a => ids.Contains(a.Id))
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(a => a.State, AddressState.Unsubscribed)
+                        .SetProperty(a => a.StateReason, reason)
+                        .SetProperty(a => a.StateSince, now)
+                        .SetProperty(a => a.PausedUntil, (Instant?)null)
+                        .SetProperty(a => a.EraseAt, now + Pause)
+                        .SetProperty(a => a.Consent, a => a.Consent + 1),
+                cancellationToken
+            );
+        await ForgetWishesAsync(db, ids, cancellationToken);
+        await db
+            .Subscribers.Where(s => s.Id == subscriberId)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(s => s.Name, (string?)null).SetProperty(s => s.Attributes, (string?)null),
+                cancellationToken
+            );
+        return ids;
+    }
+
+    private async Task WithdrawAsync(List<long> ids, CancellationToken cancellationToken)
+    {
         foreach (var id in ids)
         {
             // The claim asks the address anyway, should this never come.
             await ledger.WithdrawAsync(id, "unsubscribed", cancellationToken);
         }
-        return true;
     }
 
     /// <summary>Erases the addresses whose time has come and whose last mail has gone, or waited long enough.</summary>

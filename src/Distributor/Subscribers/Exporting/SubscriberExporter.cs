@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using CsvHelper;
 using Distributor.Storage;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Distributor.Subscribers.Exporting;
 
@@ -8,15 +10,48 @@ namespace Distributor.Subscribers.Exporting;
 /// Writes all subscribers as the import reads them: exported, imported elsewhere and exported again, the file is the
 /// same. Walks the people in order of their ids, some hundred at a time.
 /// </summary>
-public sealed class SubscriberExporter(Database database)
+public sealed class SubscriberExporter(Database database, IClock clock)
 {
     private const int PageSize = 500;
 
     /// <summary>Nothing is put before a cell that a spreadsheet might take for a formula: it would not come back the same.</summary>
     private static readonly CsvWriterOptions Format = new() { NewLine = "\n", Injection = CsvInjection.None };
 
+    /// <summary>Everybody.</summary>
     /// <returns>How many rows were written.</returns>
-    public async Task<long> ExportAsync(TextWriter file, CancellationToken cancellationToken)
+    public Task<long> ExportAsync(TextWriter file, CancellationToken cancellationToken) =>
+        WriteAsync(file, EverybodyAsync(cancellationToken), cancellationToken);
+
+    /// <summary>For an admin, who leaves an entry in the audit before the first row is written.</summary>
+    /// <param name="people">Ids of those who are wanted, some at a time; null for everybody.</param>
+    public async Task<long> ExportAsync(
+        TextWriter file,
+        IAsyncEnumerable<IReadOnlyList<long>>? people,
+        string actor,
+        CancellationToken cancellationToken
+    )
+    {
+        await using (var db = database.CreateDbContext())
+        {
+            db.Audit.Add(
+                new AuditEntry
+                {
+                    At = clock.GetCurrentInstant(),
+                    Actor = actor,
+                    Action = "subscribers.export",
+                    After = people is null ? "everybody" : "those who match a filter",
+                }
+            );
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        return await WriteAsync(file, people ?? EverybodyAsync(cancellationToken), cancellationToken);
+    }
+
+    private async Task<long> WriteAsync(
+        TextWriter file,
+        IAsyncEnumerable<IReadOnlyList<long>> people,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = database.CreateDbContext();
         var topics = await db.Topics.ToDictionaryAsync(
@@ -29,7 +64,7 @@ public sealed class SubscriberExporter(Database database)
         await csv.WriteRecordAsync([.. SubscriberCsv.Header, .. attributes], cancellationToken);
 
         long written = 0;
-        for (long after = 0; ; )
+        await foreach (var ids in people.WithCancellation(cancellationToken))
         {
             var page = await db
                 .Subscribers.AsNoTracking()
@@ -38,21 +73,40 @@ public sealed class SubscriberExporter(Database database)
                 .Include(person => person.Addresses)
                     .ThenInclude(address => address.Schedules)
                 .AsSplitQuery()
-                .Where(person => person.Id > after)
-                .OrderBy(person => person.Id)
-                .Take(PageSize)
-                .ToListAsync(cancellationToken);
-            foreach (var row in page.SelectMany(person => ExportRow.Of(person, topics)))
+                .Where(person => ids.Contains(person.Id))
+                .ToDictionaryAsync(person => person.Id, cancellationToken);
+            foreach (var row in ids.Where(page.ContainsKey).SelectMany(id => ExportRow.Of(page[id], topics)))
             {
                 await csv.WriteRecordAsync([.. row.Cells(attributes)], cancellationToken);
                 written++;
             }
             await csv.FlushAsync(cancellationToken);
-            if (page.Count < PageSize)
+        }
+        return written;
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<long>> EverybodyAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await using var db = database.CreateDbContext();
+        for (long after = 0; ; )
+        {
+            var ids = await db
+                .Subscribers.Where(person => person.Id > after)
+                .OrderBy(person => person.Id)
+                .Select(person => person.Id)
+                .Take(PageSize)
+                .ToListAsync(cancellationToken);
+            if (ids.Count > 0)
             {
-                return written;
+                yield return ids;
             }
-            after = page[^1].Id;
+            if (ids.Count < PageSize)
+            {
+                yield break;
+            }
+            after = ids[^1];
         }
     }
 

@@ -30,13 +30,13 @@ public sealed class SubscriberImporter(
 
     /// <param name="actor">For the audit: <c>cli:USER</c>.</param>
     /// <param name="onBad">Told of every row that could not be taken, in the order of the file.</param>
-    /// <param name="progress">Told how many rows are done, after each batch.</param>
+    /// <param name="onBatch">Told what is done so far, after each batch.</param>
     /// <exception cref="InvalidDataException">The file has no usable header or is not UTF-8; the message says the cure.</exception>
     public async Task<ImportTotals> ImportAsync(
         TextReader file,
         string actor,
         Action<BadRow> onBad,
-        IProgress<long>? progress,
+        Action<ImportTotals>? onBatch,
         CancellationToken cancellationToken
     )
     {
@@ -68,7 +68,7 @@ public sealed class SubscriberImporter(
                 if (batch.Count == BatchSize)
                 {
                     totals = await StoreAsync(batch, totals, cancellationToken);
-                    progress?.Report(totals.Rows);
+                    onBatch?.Invoke(totals);
                     batch.Clear();
                 }
             }
@@ -84,7 +84,7 @@ public sealed class SubscriberImporter(
             throw new InvalidDataException("the file is not UTF-8; save it as \"CSV UTF-8\"");
         }
         totals = await StoreAsync(batch, totals, cancellationToken);
-        progress?.Report(totals.Rows);
+        onBatch?.Invoke(totals);
         await AuditAsync(actor, totals, cancellationToken);
         return totals;
     }

@@ -1,6 +1,7 @@
 using Distributor.Delivery;
 using Distributor.Digests;
 using Distributor.Storage;
+using Distributor.Subscribers.Managing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -51,9 +52,15 @@ public sealed class PreferenceService(Database database, ILedger ledger, IOption
                 return null;
             }
             var start = await StartAsync(db, cancellationToken);
-            editor = new WishEditor(address, change, start, by, clock.GetCurrentInstant());
+            var at = clock.GetCurrentInstant();
+            var before = WishText.Of(address);
+            editor = new WishEditor(address, change, start, by, at);
             editor.Apply();
             db.SubscriptionEvents.AddRange(editor.Events);
+            if (WishText.Of(address) is var after && after != before)
+            {
+                AddressAudit.Add(db, by, "subscriber.wishes", address.SubscriberId, before, after, at);
+            }
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             now = Read(address);
@@ -138,6 +145,15 @@ public sealed class PreferenceService(Database database, ILedger ledger, IOption
             return false;
         }
         var now = clock.GetCurrentInstant();
+        AddressAudit.Add(
+            db,
+            by,
+            to == AddressState.Paused ? "subscriber.pause" : "subscriber.resume",
+            address.SubscriberId,
+            $"{AddressAudit.Name(address)}: {address.State.ToWord()}",
+            $"{AddressAudit.Name(address)}: {to.ToWord()}{(until is { } end ? $" until {end}" : "")}",
+            now
+        );
         address.State = to;
         address.StateSince = now;
         address.StateReason = to == AddressState.Paused ? "paused by " + by : null;

@@ -1,6 +1,7 @@
 using Distributor.Delivery;
 using Distributor.Digests;
 using Distributor.Storage;
+using Distributor.Subscribers.Managing;
 using Distributor.Subscribers.Preferences;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -16,8 +17,19 @@ public sealed class UnsubscribeService(Database database, ILedger ledger, IClock
     /// <summary>Doing it again changes nothing. An address that bounced stays bounced: it gets nothing either way.</summary>
     /// <param name="by"><c>reader</c>, <c>mail client</c>, <c>bot</c> or <c>admin:…</c>.</param>
     /// <returns>False when there is no such address any more.</returns>
-    public async Task<bool> UnsubscribeAsync(long addressId, string by, CancellationToken cancellationToken)
+    public Task<bool> UnsubscribeAsync(long addressId, string by, CancellationToken cancellationToken) =>
+        UnsubscribeAsync(addressId, by, null, cancellationToken);
+
+    /// <param name="note">Why, in an admin's words; shown with the state.</param>
+    /// <inheritdoc cref="UnsubscribeAsync(long, string, CancellationToken)"/>
+    public async Task<bool> UnsubscribeAsync(
+        long addressId,
+        string by,
+        string? note,
+        CancellationToken cancellationToken
+    )
     {
+        var reason = "unsubscribed by " + by + (note is null ? "" : ": " + note);
         await using (var db = database.CreateDbContext())
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
@@ -32,7 +44,7 @@ public sealed class UnsubscribeService(Database database, ILedger ledger, IClock
                 .ExecuteUpdateAsync(
                     set =>
                         set.SetProperty(address => address.State, AddressState.Unsubscribed)
-                            .SetProperty(address => address.StateReason, "unsubscribed by " + by)
+                            .SetProperty(address => address.StateReason, reason)
                             .SetProperty(address => address.StateSince, now)
                             .SetProperty(address => address.PausedUntil, (Instant?)null)
                             .SetProperty(address => address.Consent, address => address.Consent + 1),
@@ -62,6 +74,12 @@ public sealed class UnsubscribeService(Database database, ILedger ledger, IClock
                     cancellationToken
                 );
             Record(db, addressId, "unsubscribed", by, now);
+            if (AddressAudit.IsAudited(by))
+            {
+                var address = await db.Addresses.AsNoTracking().SingleAsync(a => a.Id == addressId, cancellationToken);
+                var after = $"{AddressAudit.Name(address)}: unsubscribed{(note is null ? "" : $" ({note})")}";
+                AddressAudit.Add(db, by, "subscriber.unsubscribe", address.SubscriberId, null, after, now);
+            }
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -108,10 +126,31 @@ public sealed class UnsubscribeService(Database database, ILedger ledger, IClock
             }
         }
         Record(db, addressId, "subscribed", by, now);
+        AddressAudit.Add(
+            db,
+            by,
+            "subscriber.resubscribe",
+            address.SubscriberId,
+            $"{AddressAudit.Name(address)}: unsubscribed",
+            $"{AddressAudit.Name(address)}: {address.State.ToWord()}",
+            now
+        );
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
+
+    /// <summary>An admin or a program unsubscribed it, not its owner: they may also take it back.</summary>
+    public static bool WasByAdmin(Address address) => WasByAdmin(address.State, address.StateReason);
+
+    /// <inheritdoc cref="WasByAdmin(Address)"/>
+    public static bool WasByAdmin(AddressState state, string? reason) =>
+        state == AddressState.Unsubscribed
+        && reason is not null
+        && (
+            reason.StartsWith("unsubscribed by admin:", StringComparison.Ordinal)
+            || reason.StartsWith("unsubscribed by api:", StringComparison.Ordinal)
+        );
 
     /// <summary>The last word about the whole address, but for what the outside says of it, is an unsubscription.</summary>
     private static async Task<bool> HasSaidSoAsync(

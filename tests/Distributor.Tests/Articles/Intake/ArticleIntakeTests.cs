@@ -221,11 +221,11 @@ public sealed class ArticleIntakeTests(MigratedDatabases databases) : IClassFixt
     {
         await using var world = await databases.CreateAsync(provider);
         var source = await world.SourceAsync();
-        var waiting = world.NewWork.WaitAsync(TimeSpan.FromMinutes(5), IntakeWorld.Token);
+        var waiting = world.NewWork.WaitAsync(Timeout.InfiniteTimeSpan, IntakeWorld.Token);
 
         await world.AddAsync(source, IntakeWorld.Read("Ferry returns", "f-1"));
 
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30), IntakeWorld.Token);
+        await waiting.WaitAsync(TimeSpan.FromMinutes(5), IntakeWorld.Token);
     }
 
     /// <summary>Reports every moment at which a number was visible and a smaller one was not.</summary>

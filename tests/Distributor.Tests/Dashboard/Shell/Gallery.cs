@@ -87,9 +87,7 @@ public sealed class Gallery : IAsyncDisposable
         pages.MapGet(
             "list",
             (string? q, string? state, int? after, int? open) =>
-                DeskRoutes.Page<ListPage>(
-                    (nameof(ListPage.Query), new ListQuery(q, state, after ?? 0, open, Now))
-                )
+                DeskRoutes.Page<ListPage>((nameof(ListPage.Query), new ListQuery(q, state, after ?? 0, open, Now)))
         );
         pages.MapGet("form", () => DeskRoutes.Page<FormPage>());
         pages.MapGet("gate", () => DeskRoutes.Page<GatePage>());
@@ -111,7 +109,13 @@ public sealed class Gallery : IAsyncDisposable
             async (HttpContext context) =>
             {
                 var form = await context.Request.ReadFormAsync();
-                Posted.Add(string.Join('&', form.Where(field => !field.Key.StartsWith("__", StringComparison.Ordinal)).Select(field => $"{field.Key}={field.Value}")));
+                Posted.Add(
+                    string.Join(
+                        '&',
+                        form.Where(field => !field.Key.StartsWith("__", StringComparison.Ordinal))
+                            .Select(field => $"{field.Key}={field.Value}")
+                    )
+                );
                 return DeskRoutes.Done(
                     context,
                     "/admin/gallery",
@@ -127,7 +131,12 @@ public sealed class Gallery : IAsyncDisposable
             {
                 var form = await context.Request.ReadFormAsync();
                 Posted.Add($"do={form["do"]} id={form["id"]} all={form["all"]}");
-                return DeskRoutes.Done(context, "/admin/gallery/list", "Paused them.", undoAction: "/admin/gallery/undo");
+                return DeskRoutes.Done(
+                    context,
+                    "/admin/gallery/list",
+                    "Paused them.",
+                    undoAction: "/admin/gallery/undo"
+                );
             }
         );
     }

@@ -8,10 +8,32 @@ namespace Distributor.Tests.Dashboard.Shell;
 public sealed record ListQuery(string? Q, string? State, int After, int? Open, Instant Now)
 {
     private const int PageSize = 50;
-    private static readonly string[] Names = ["Irina Tanaka", "Katya Jansen", "Anna Nakamura", "Paula Santos", "Boris Larsen", "Hugo Weber"];
-    private static readonly string[] Topics = ["Culture, Sport", "Europe, Climate", "Energy", "Health, Europe, Climate"];
+    private static readonly string[] Names =
+    [
+        "Irina Tanaka",
+        "Katya Jansen",
+        "Anna Nakamura",
+        "Paula Santos",
+        "Boris Larsen",
+        "Hugo Weber",
+    ];
+    private static readonly string[] Topics =
+    [
+        "Culture, Sport",
+        "Europe, Climate",
+        "Energy",
+        "Health, Europe, Climate",
+    ];
 
-    public sealed record Person(int Id, string Email, string Name, bool Paused, string Topics, string Sent, Instant Since);
+    public sealed record Person(
+        int Id,
+        string Email,
+        string Name,
+        bool Paused,
+        string Topics,
+        string Sent,
+        Instant Since
+    );
 
     private IEnumerable<Person> Matching =>
         Enumerable
@@ -42,7 +64,8 @@ public sealed record ListQuery(string? Q, string? State, int After, int? Open, I
 
     public string? FirstHref => After == 0 ? null : Href(Q, State, 0, null);
 
-    public string? NextHref => Matching.Count(person => person.Id > After) > PageSize ? Href(Q, State, Rows[^1].Id, null) : null;
+    public string? NextHref =>
+        Matching.Count(person => person.Id > After) > PageSize ? Href(Q, State, Rows[^1].Id, null) : null;
 
     public string CloseHref => Href(Q, State, After, null);
 
@@ -51,7 +74,15 @@ public sealed record ListQuery(string? Q, string? State, int After, int? Open, I
     private static string Href(string? q, string? state, int after, int? open)
     {
         var query = new QueryBuilder();
-        foreach (var (name, value) in new[] { ("q", q), ("state", state), ("after", after == 0 ? null : $"{after}"), ("open", open?.ToString(System.Globalization.CultureInfo.InvariantCulture)) })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("q", q),
+                ("state", state),
+                ("after", after == 0 ? null : $"{after}"),
+                ("open", open?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            }
+        )
         {
             if (!string.IsNullOrEmpty(value))
             {

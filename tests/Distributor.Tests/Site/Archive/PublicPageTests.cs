@@ -120,10 +120,9 @@ public sealed class PublicPageTests : IAsyncLifetime
         foreach (var path in (string[])["/", "/archive", "/archive/2026-11-23/coast", "/archive/1999-01-01"])
         {
             using var answer = await room.App.Client.GetAsync(path, Token);
-            Assert.StartsWith(
-                "default-src 'none'; style-src 'self';",
-                answer.Headers.GetValues("Content-Security-Policy").Single(),
-                StringComparison.Ordinal
+            Assert.Equal(
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+                answer.Headers.GetValues("Content-Security-Policy").Single()
             );
             Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
             var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Token));

@@ -38,14 +38,26 @@ internal sealed partial class ReaderPages(Newsroom newsroom) : IAsyncDisposable
         return newsroom.Mails.Last(mail => mail.To == to);
     }
 
+    /// <summary>
+    /// Sends what is due and gives back the link of the newest mail that has one. Of mails that left together none is the newer, so
+    /// the path says which is meant.
+    /// </summary>
+    public async Task<string> NewestLinkAsync(string path, string to = Email)
+    {
+        await newsroom.SendAsync();
+        return newsroom.Mails.Where(mail => mail.To == to).SelectMany(mail => LinksIn(mail, path)).Last();
+    }
+
     public int CountMails(string to = Email) => newsroom.Mails.Count(mail => mail.To == to);
 
     /// <summary>The first link of a mail whose path begins so, as a path of the running application.</summary>
-    public static string LinkIn(OutboxMail mail, string path) =>
+    public static string LinkIn(OutboxMail mail, string path) => LinksIn(mail, path).First();
+
+    private static IEnumerable<string> LinksIn(OutboxMail mail, string path) =>
         Links()
             .Matches(mail.Text)
             .Select(link => new Uri(link.Value).PathAndQuery)
-            .First(found => found.StartsWith(path, StringComparison.Ordinal));
+            .Where(found => found.StartsWith(path, StringComparison.Ordinal));
 
     /// <summary>Fills in the form by program; the fields a browser would send.</summary>
     public async Task<HttpResponseMessage> SignUpAsync(
@@ -81,7 +93,7 @@ internal sealed partial class ReaderPages(Newsroom newsroom) : IAsyncDisposable
     {
         using var asked = await SignUpAsync(email, more);
         asked.EnsureSuccessStatusCode();
-        using var confirmed = await PostAsync(LinkIn(await NewestMailAsync(email), "/confirm/"));
+        using var confirmed = await PostAsync(await NewestLinkAsync("/confirm/", email));
         confirmed.EnsureSuccessStatusCode();
         return LinkIn(await NewestMailAsync(email), "/preferences/");
     }

@@ -39,16 +39,14 @@ public sealed class ReaderPagesTests(ChromiumBrowser chromium) : IAsyncLifetime
         var faults = await PageReview.FaultsAsync(
             chromium,
             pages.At("/subscribe"),
-            Picture("errors"),
-            async page =>
+            prepare: async page =>
             {
                 await page.GetByLabel("E-mail address").FillAsync("ada at example");
                 await page.Locator("main button").ClickAsync();
                 await Microsoft
                     .Playwright.Assertions.Expect(page.GetByRole(Microsoft.Playwright.AriaRole.Alert))
                     .ToBeVisibleAsync();
-            },
-            pictured: ["360-dark"]
+            }
         );
         Assert.Empty(faults);
     }

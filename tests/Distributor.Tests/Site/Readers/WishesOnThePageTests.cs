@@ -4,6 +4,7 @@ using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Subscribers.Preferences;
 using Distributor.Tests.Spine;
+using NodaTime;
 using Xunit;
 using static Distributor.Tests.Site.Readers.ReaderPages;
 
@@ -41,6 +42,30 @@ public sealed class WishesOnThePageTests
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal([sport], (await pages.AddressAsync()).Subscriptions.Select(s => s.TopicId));
+    }
+
+    [Fact]
+    public async Task Quiet_hours_are_named_changed_and_given_up_and_half_of_them_is_asked_about()
+    {
+        await using var pages = await ReaderPages.OpenAsync(provider);
+        var settings = await pages.SubscribeAsync();
+
+        using var named = await SaveAsync(
+            pages,
+            settings,
+            ("all", "yes"),
+            ("quietFrom", "22:00"),
+            ("quietUntil", "06:30")
+        );
+        var reader = await pages.AddressAsync();
+        Assert.Equal((new LocalTime(22, 0), new LocalTime(6, 30)), (reader.QuietStart, reader.QuietEnd));
+
+        using var half = await SaveAsync(pages, settings, ("all", "yes"), ("quietFrom", "23:00"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, half.StatusCode);
+        Assert.Equal(new LocalTime(22, 0), (await pages.AddressAsync()).QuietStart);
+
+        using var none = await SaveAsync(pages, settings, ("all", "yes"));
+        Assert.Null((await pages.AddressAsync()).QuietStart);
     }
 
     [Fact]

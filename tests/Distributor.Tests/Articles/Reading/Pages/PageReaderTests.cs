@@ -182,7 +182,8 @@ public sealed class PageReaderTests
         var clock = Stopwatch.StartNew();
         var result = _reader.Read(Document("<html><body>" + string.Concat(Enumerable.Repeat("<div>", 200_000)) + "x"));
         Assert.Contains("nest deeper than 200", result.Error, StringComparison.Ordinal);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"took {clock.Elapsed}");
+        // Far above what it takes on a busy machine, far below work that grows with the square.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"took {clock.Elapsed}");
     }
 
     [Fact]

@@ -141,7 +141,8 @@ public sealed class ArticleHtmlTests
         var clock = Stopwatch.StartNew();
         var clean = _html.Clean(string.Concat(Enumerable.Repeat(tag, times)) + "deep words", null);
         Assert.Equal("deep words", clean.Text);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"took {clock.Elapsed}");
+        // Far above what it takes on a busy machine, far below work that grows with the square.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"took {clock.Elapsed}");
     }
 
     [Fact]

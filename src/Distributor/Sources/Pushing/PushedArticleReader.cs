@@ -4,7 +4,7 @@ using Distributor.Subscribers;
 using NodaTime;
 using NodaTime.Text;
 
-namespace Distributor.Api;
+namespace Distributor.Sources.Pushing;
 
 /// <summary>Checks a pushed article, every field at once, and brings it to the form all articles are taken in.</summary>
 internal sealed class PushedArticleReader(PushedArticle pushed, IArticleHtml cleaner, Instant now)

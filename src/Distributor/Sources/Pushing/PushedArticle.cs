@@ -1,4 +1,4 @@
-namespace Distributor.Api;
+namespace Distributor.Sources.Pushing;
 
 /// <summary>An article as a program sends it. The same guid or URL again with other content is a correction.</summary>
 public sealed record PushedArticle
