@@ -41,7 +41,7 @@ internal static class AdminCommand
                     async (admins, token) =>
                     {
                         var given = parsed.GetValue(password);
-                        var used = given ?? AdminDirectory.NewPassword();
+                        var used = given ?? NewPassword.Make();
                         var (result, admin) = await admins.CreateAsync(
                             parsed.GetRequiredValue(email),
                             parsed.GetValue(name),
@@ -115,7 +115,7 @@ internal static class AdminCommand
                             return await RefusedAsync($"There is no admin {address}; `admin list` shows them.");
                         }
                         var given = parsed.GetValue(password);
-                        var used = given ?? AdminDirectory.NewPassword();
+                        var used = given ?? NewPassword.Make();
                         var result = await admins.ResetAsync(admin.Id, used, Output.Actor, token);
                         if (!result.Succeeded)
                         {

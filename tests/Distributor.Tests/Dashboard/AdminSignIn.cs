@@ -158,6 +158,7 @@ public sealed class AdminSignIn : IDisposable
     {
         var principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<Admin>>().CreateAsync(admin);
         var context = new DefaultHttpContext { RequestServices = services, User = principal };
+        context.Connection.RemoteIpAddress = IPAddress.Loopback;
         context.Request.Headers.UserAgent =
             "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
         await context.SignInAsync(AdminPolicies.Scheme, principal, new AuthenticationProperties());

@@ -3,7 +3,6 @@ using System.Net;
 using Distributor.Dashboard.Access;
 using Distributor.Storage;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Xunit;

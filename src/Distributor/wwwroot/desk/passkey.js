@@ -4,7 +4,7 @@ const known = window.PublicKeyCredential?.parseCreationOptionsFromJSON && window
 for (const form of known ? document.querySelectorAll("form[data-passkey]") : []) {
   form.hidden = false;
   const said = form.querySelector("[data-passkey-said]");
-  const say = text => { said.textContent = text; said.hidden = !text; };
+  const say = text => { said.hidden = !text; said.firstElementChild.textContent = text; };
   form.addEventListener("submit", async event => {
     event.preventDefault();
     say("");

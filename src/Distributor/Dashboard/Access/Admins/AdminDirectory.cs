@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Distributor.Dashboard.Access.Invites;
 using Distributor.Dashboard.Access.SecondStep;
 using Distributor.Storage;
@@ -7,20 +6,6 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Distributor.Dashboard.Access.Admins;
-
-/// <param name="Email">Also the name one signs in with.</param>
-/// <param name="Locked">Takes no password for a while, after too many wrong ones.</param>
-public sealed record AdminEntry(
-    long Id,
-    string Email,
-    string? Name,
-    AdminRole Role,
-    bool SecondStep,
-    Instant CreatedAt,
-    Instant? LastSignInAt,
-    Instant? DisabledAt,
-    bool Locked
-);
 
 /// <summary>Who may come in and as what. Every change ends the sessions it concerns and is in the audit; an owner always remains.</summary>
 internal sealed class AdminDirectory(
@@ -39,20 +24,7 @@ internal sealed class AdminDirectory(
     {
         var now = clock.GetCurrentInstant().ToDateTimeOffset();
         var found = await db.Admins.AsNoTracking().OrderBy(admin => admin.Id).ToListAsync(cancellationToken);
-        return
-        [
-            .. found.Select(admin => new AdminEntry(
-                admin.Id,
-                admin.Email!,
-                admin.Name,
-                admin.Role,
-                admin.TwoFactorEnabled,
-                admin.CreatedAt,
-                admin.LastSignInAt,
-                admin.DisabledAt,
-                admin.LockoutEnd > now
-            )),
-        ];
+        return [.. found.Select(admin => AdminEntry.Of(admin, now))];
     }
 
     public Task<bool> AnyAsync(CancellationToken cancellationToken) => db.Admins.AnyAsync(cancellationToken);
@@ -188,16 +160,6 @@ internal sealed class AdminDirectory(
         );
 
     public async Task<Admin?> FindAsync(string email) => await admins.FindByEmailAsync(email.Trim());
-
-    /// <summary>Twenty random letters and digits (99 bits), in groups, none of which look alike.</summary>
-    public static string NewPassword() =>
-        string.Join(
-            '-',
-            RandomNumberGenerator
-                .GetString("abcdefghjkmnpqrstuvwxyz23456789", 20)
-                .Chunk(5)
-                .Select(part => new string(part))
-        );
 
     internal static string Word(AdminRole role) => role.ToString().ToLowerInvariant();
 

@@ -136,7 +136,7 @@ internal static class AdminPages
         AdminsReader reader
     )
     {
-        var password = AdminDirectory.NewPassword();
+        var password = NewPassword.Make();
         var result = await admins.ResetAsync(id, password, AdminPolicies.Actor(context), context.RequestAborted);
         return result.Succeeded
             ? await PageAsync(

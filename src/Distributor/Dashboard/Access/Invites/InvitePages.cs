@@ -75,7 +75,7 @@ internal static class InvitePages
         DeskRoutes.Problem(
             StatusCodes.Status404NotFound,
             "This link is no longer good",
-            "It was used, or it is too old. An owner can invite you again; for the first admin, start the program again or run `distributor admin create`."
+            "It was used, or it is too old. An owner can invite you again; for the first admin, start the program again, or make one on the machine with: distributor admin create."
         );
 
     private static IResult SignOutFirst() =>

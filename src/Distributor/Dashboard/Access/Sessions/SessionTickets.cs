@@ -38,6 +38,8 @@ internal sealed class SessionTickets(Database database, IClock clock, IOptions<I
         var now = clock.GetCurrentInstant();
         var agent = httpContext.Request.Headers.UserAgent.ToString();
         await using var db = database.CreateDbContext();
+        // Signing in is rare, so it also sweeps up what ended by itself.
+        await db.AdminSessions.Where(session => session.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         db.AdminSessions.Add(
             new AdminSession
             {

@@ -129,7 +129,12 @@ internal static class SignInPages
     internal static async Task<bool> IsInAsync(HttpContext context) =>
         (await context.AuthenticateAsync(AdminPolicies.Scheme)).Succeeded;
 
-    private static IResult TooOften(HttpContext context, string back, string? email = null, bool keep = false)
+    private static RazorComponentResult<SignInPage> TooOften(
+        HttpContext context,
+        string back,
+        string? email = null,
+        bool keep = false
+    )
     {
         context.Response.Headers.RetryAfter = FormattableString.Invariant($"{(int)SignInLimits.Window.TotalSeconds}");
         return Page(
