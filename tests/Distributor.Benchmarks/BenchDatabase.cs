@@ -66,6 +66,11 @@ public sealed class BenchDatabase : IAsyncDisposable
 
     /// <summary>One after the other, so that each is planned when the tables before it are full. A semicolon ends a line only there.</summary>
     private static IEnumerable<string> Statements(string file) =>
-        string.Join('\n', file.Split('\n').Select(line => line.Split(" --")[0]).Where(line => !line.StartsWith("--", StringComparison.Ordinal)))
+        string.Join(
+                '\n',
+                file.Split('\n')
+                    .Select(line => line.Split(" --")[0])
+                    .Where(line => !line.StartsWith("--", StringComparison.Ordinal))
+            )
             .Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

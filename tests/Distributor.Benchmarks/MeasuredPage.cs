@@ -35,7 +35,12 @@ public static class DeskPages
             "/admin/subscribers?q=novak+gmail",
             "/admin/subscribers?q=zhang+uni.example.edu"
         ),
-        new("subscribers, two letters", "/admin/subscribers?q=an", "/admin/subscribers?q=zo", "/admin/subscribers?q=qz"),
+        new(
+            "subscribers, two letters",
+            "/admin/subscribers?q=an",
+            "/admin/subscribers?q=zo",
+            "/admin/subscribers?q=qz"
+        ),
         new(
             "subscribers, state",
             "/admin/subscribers?state=active",
@@ -57,7 +62,11 @@ public static class DeskPages
             "/admin/subscribers?cadence=weekly",
             "/admin/subscribers?channel=telegram&state=bounced"
         ),
-        new("subscribers, filter and word", "/admin/subscribers?q=rossi&state=bounced", "/admin/subscribers?q=garcia&topic=2"),
+        new(
+            "subscribers, filter and word",
+            "/admin/subscribers?q=rossi&state=bounced",
+            "/admin/subscribers?q=garcia&topic=2"
+        ),
         new("subscribers, open drawer", "/admin/subscribers?open=999990", "/admin/subscribers?open=500001"),
         new("subscriber", "/admin/subscribers/500001", "/admin/subscribers/77"),
         new("subscriber, sent", "/admin/subscribers/500001?tab=sent", "/admin/subscribers/77?tab=sent"),

@@ -22,12 +22,18 @@ public sealed class PagesScenario(int size, int times, string? only, int? limit)
         if (await database.FillAsync(size, cancellationToken))
         {
             await Console.Error.WriteLineAsync(
-                FormattableString.Invariant($"filled with {size} subscribers in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s")
+                FormattableString.Invariant(
+                    $"filled with {size} subscribers in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s"
+                )
             );
         }
         using var client = await app.SignInAsync();
         var isSlow = false;
-        foreach (var page in DeskPages.All.Where(page => only is null || page.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        foreach (
+            var page in DeskPages.All.Where(page =>
+                only is null || page.Name.Contains(only, StringComparison.OrdinalIgnoreCase)
+            )
+        )
         {
             isSlow |= await MeasureAsync(client, page, cancellationToken) > limit;
         }
@@ -41,7 +47,14 @@ public sealed class PagesScenario(int size, int times, string? only, int? limit)
             using var answer = await client.GetAsync(page.Paths[i % page.Paths.Length], cancellationToken);
             if (!answer.IsSuccessStatusCode)
             {
-                Write(new { Page = page.Name, Path = page.Paths[i % page.Paths.Length], Status = (int)answer.StatusCode });
+                Write(
+                    new
+                    {
+                        Page = page.Name,
+                        Path = page.Paths[i % page.Paths.Length],
+                        Status = (int)answer.StatusCode,
+                    }
+                );
                 return 0;
             }
         }

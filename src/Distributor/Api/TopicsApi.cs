@@ -12,10 +12,7 @@ internal static class TopicsApi
             .WithSummary("Lists topics by their slugs.")
             .Produces<Page<TopicJson>>()
             .ProducesProblem(400);
-        api.MapPost("/topics", CreateAsync)
-            .WithSummary("Adds a topic.")
-            .Produces<TopicJson>(201)
-            .ProducesProblem(422);
+        api.MapPost("/topics", CreateAsync).WithSummary("Adds a topic.").Produces<TopicJson>(201).ProducesProblem(422);
         var topic = api.MapGroup("/topics/{id:int}");
         topic
             .MapGet("", OneAsync)
@@ -47,7 +44,9 @@ internal static class TopicsApi
             .ProducesProblem(404);
         topic
             .MapPost("/merge", MergeAsync)
-            .WithSummary("Moves subscribers, articles, sources, aliases and mutes to another topic, and deletes this one.")
+            .WithSummary(
+                "Moves subscribers, articles, sources, aliases and mutes to another topic, and deletes this one."
+            )
             .Produces<TopicJson>()
             .ProducesProblem(404)
             .ProducesProblem(422);
@@ -173,8 +172,7 @@ internal static class TopicsApi
         TopicResult result,
         TopicList list,
         CancellationToken cancellationToken
-    ) =>
-        result is { IsDone: true, Id: { } id } ? await OneAsync(id, list, cancellationToken) : Refusal(result);
+    ) => result is { IsDone: true, Id: { } id } ? await OneAsync(id, list, cancellationToken) : Refusal(result);
 
     private static IResult Refusal(TopicResult result) =>
         result.IsGone ? Missing() : Problems.Field(422, result.Field ?? "name", result.Fault!);

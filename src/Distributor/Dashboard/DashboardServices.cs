@@ -4,8 +4,8 @@ using Distributor.Dashboard.Deliveries;
 using Distributor.Dashboard.Editions;
 using Distributor.Dashboard.Jobs;
 using Distributor.Dashboard.Overview;
-using Distributor.Dashboard.Settings.Topics;
 using Distributor.Dashboard.Runs;
+using Distributor.Dashboard.Settings.Topics;
 using Distributor.Dashboard.Shell;
 using Distributor.Dashboard.Subscribers;
 

@@ -102,9 +102,7 @@ internal static class SubscribersApi
         SubscriberReader reader,
         CancellationToken cancellationToken
     ) =>
-        await reader.FindAsync(id, cancellationToken) is { } person
-            ? Results.Ok(SubscriberJson.Of(person))
-            : Missing();
+        await reader.FindAsync(id, cancellationToken) is { } person ? Results.Ok(SubscriberJson.Of(person)) : Missing();
 
     private static async Task<IResult> AddAsync(
         [FromBody] NewSubscriberJson body,
@@ -189,10 +187,7 @@ internal static class SubscribersApi
         HttpContext context,
         ErasureService erasing,
         CancellationToken cancellationToken
-    ) =>
-        await erasing.BeginAsync(id, ApiServices.Actor(context), cancellationToken)
-            ? Results.NoContent()
-            : Missing();
+    ) => await erasing.BeginAsync(id, ApiServices.Actor(context), cancellationToken) ? Results.NoContent() : Missing();
 
     private static async Task<IResult> DeliveriesAsync(
         long id,
@@ -253,7 +248,10 @@ internal static class SubscribersApi
         {
             return value;
         }
-        wishes.Fault(field, "must be one of " + string.Join(", ", Enum.GetValues<T>().Select(one => one.ToWord())) + ".");
+        wishes.Fault(
+            field,
+            "must be one of " + string.Join(", ", Enum.GetValues<T>().Select(one => one.ToWord())) + "."
+        );
         return null;
     }
 }

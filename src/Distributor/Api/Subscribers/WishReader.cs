@@ -79,7 +79,11 @@ internal sealed class WishReader
         {
             return null;
         }
-        if (char.IsAsciiLetter(text[0]) && Enum.TryParse<IsoDayOfWeek>(text, true, out var day) && day != IsoDayOfWeek.None)
+        if (
+            char.IsAsciiLetter(text[0])
+            && Enum.TryParse<IsoDayOfWeek>(text, true, out var day)
+            && day != IsoDayOfWeek.None
+        )
         {
             return day;
         }

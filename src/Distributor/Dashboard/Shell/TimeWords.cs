@@ -34,7 +34,10 @@ public static class TimeWords
     {
         var words = Say(at, now, zone);
         var then = at.InZone(zone).LocalDateTime;
-        return then.Date == now.InZone(zone).Date || words.EndsWith(" ago", StringComparison.Ordinal) || words == "just now"
+        return
+            then.Date == now.InZone(zone).Date
+            || words.EndsWith(" ago", StringComparison.Ordinal)
+            || words == "just now"
             ? then.ToString("HH:mm", CultureInfo.InvariantCulture)
             : words;
     }

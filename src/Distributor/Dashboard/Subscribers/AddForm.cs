@@ -33,7 +33,10 @@ public sealed record AddForm
             Name = Text("name"),
             Email = Text("email"),
             Chat = Text("chat"),
-            Topics = [.. fields["topics"].Select(id => int.TryParse(id, out var topic) ? topic : 0).Where(id => id > 0)],
+            Topics =
+            [
+                .. fields["topics"].Select(id => int.TryParse(id, out var topic) ? topic : 0).Where(id => id > 0),
+            ],
             EmailCadence = Text("emailCadence") == "weekly" ? Cadence.Weekly : Cadence.Daily,
             ChatCadence = Text("chatCadence") switch
             {

@@ -52,7 +52,9 @@ internal static class AddPages
                 return DeskRoutes.Done(
                     context,
                     PersonRequest.PageOf(id),
-                    wanted.AskFirst ? "Added. A mail asks them to confirm; nothing else goes out until they do." : "Added and active."
+                    wanted.AskFirst
+                        ? "Added. A mail asks them to confirm; nothing else goes out until they do."
+                        : "Added and active."
                 );
             }
             form = form with

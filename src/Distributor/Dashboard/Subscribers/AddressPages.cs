@@ -45,7 +45,10 @@ internal static class AddressPages
         if (await preferences.ReadAsync(address, request.Context.RequestAborted) is { } had)
         {
             // What the form did not show stays: topics beyond its list, or added since it was opened.
-            change = change with { Topics = [.. change.Topics!, .. had.Topics.Where(one => !request.HasTopic(one.TopicId))] };
+            change = change with
+            {
+                Topics = [.. change.Topics!, .. had.Topics.Where(one => !request.HasTopic(one.TopicId))],
+            };
         }
         if (errors.Count > 0)
         {

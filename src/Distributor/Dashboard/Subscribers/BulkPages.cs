@@ -108,7 +108,10 @@ internal static class BulkPages
             return DeskRoutes.Page<BulkPage>(
                 (nameof(BulkPage.Key), key),
                 (nameof(BulkPage.Text), BulkWords.Done(change, await runs.TopicAsync(change, cancellationToken))),
-                (nameof(BulkPage.UndoAction), bulk.CanUndo(change) ? FormattableString.Invariant($"{Path}/{id}/undo") : null)
+                (
+                    nameof(BulkPage.UndoAction),
+                    bulk.CanUndo(change) ? FormattableString.Invariant($"{Path}/{id}/undo") : null
+                )
             );
         }
         return DeskRoutes.Page<BulkPage>(
@@ -158,7 +161,9 @@ internal static class BulkPages
             return
             [
                 .. form["id"]
-                    .Select(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+                    .Select(id =>
+                        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
+                    )
                     .Where(id => id > 0)
                     .Distinct()
                     .Take(MostTicked),

@@ -20,18 +20,30 @@ internal static class CadenceChoice
 
     /// <summary>The select's value of what is followed.</summary>
     public static string Of(IEnumerable<Cadence> cadences) =>
-        string.Join('+', cadences.OrderDescending().OrderBy(one => one == Cadence.Breaking).Select(one => ((short)one).ToString(CultureInfo.InvariantCulture)));
+        string.Join(
+            '+',
+            cadences
+                .OrderDescending()
+                .OrderBy(one => one == Cadence.Breaking)
+                .Select(one => ((short)one).ToString(CultureInfo.InvariantCulture))
+        );
 
     /// <summary>The usual ones, and before them a mixture that a chat or a file has made.</summary>
     public static IEnumerable<(string Value, string Text)> With(string value) =>
         Usual.Any(choice => choice.Value == value)
             ? Usual
-            : Usual.Prepend((value, string.Join(" and ", Read(value).Select(one => SubscriberWords.Of(one).ToLowerInvariant()))));
+            : Usual.Prepend(
+                (value, string.Join(" and ", Read(value).Select(one => SubscriberWords.Of(one).ToLowerInvariant())))
+            );
 
     public static IEnumerable<Cadence> Read(string value) =>
         value
             .Split('+', StringSplitOptions.RemoveEmptyEntries)
-            .Select(part => short.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (Cadence)number : 0)
+            .Select(part =>
+                short.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    ? (Cadence)number
+                    : 0
+            )
             .Where(Enum.IsDefined)
             .Distinct();
 

@@ -90,7 +90,9 @@ internal static class ImportPages
             if (
                 ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition)
                 && disposition.IsFileDisposition()
-                && HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value
+                && HeaderUtilities
+                    .RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName)
+                    .Value
                     is { Length: > 0 } name
             )
             {

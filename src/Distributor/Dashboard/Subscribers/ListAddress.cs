@@ -17,7 +17,18 @@ public sealed class ListAddress
     public const string Path = "/admin/subscribers";
 
     /// <summary>Fields of the filter, in the order in which they stand in the address.</summary>
-    public static readonly string[] Fields = ["q", "state", "channel", "topic", "cadence", "language", "zone", "since", "gone"];
+    public static readonly string[] Fields =
+    [
+        "q",
+        "state",
+        "channel",
+        "topic",
+        "cadence",
+        "language",
+        "zone",
+        "since",
+        "gone",
+    ];
 
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
 

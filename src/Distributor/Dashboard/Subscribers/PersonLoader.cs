@@ -67,14 +67,14 @@ public sealed class PersonLoader(SubscriberReader reader, PersonHistory history,
 
     private async Task<PersonModel> WhyAsync(PersonModel model, string? story, CancellationToken cancellationToken)
     {
-        var article = long.TryParse(story, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (long?)null;
+        var article = long.TryParse(story, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : (long?)null;
         return model with
         {
             Stories = await why.RecentAsync(cancellationToken),
             Story = article,
-            Answers = article is { } asked
-                ? await why.AskAsync(model.View.Id, asked, cancellationToken)
-                : null,
+            Answers = article is { } asked ? await why.AskAsync(model.View.Id, asked, cancellationToken) : null,
         };
     }
 }

@@ -98,7 +98,10 @@ internal static class PersonPages
             return await request.FaultAsync(
                 id,
                 "address",
-                PersonRequest.Error("address", "Write an e-mail address such as ann@example.org, or the number of a chat.")
+                PersonRequest.Error(
+                    "address",
+                    "Write an e-mail address such as ann@example.org, or the number of a chat."
+                )
             );
         }
         var result = await editing.AddAddressAsync(id, given, request.Actor, CancellationToken.None);

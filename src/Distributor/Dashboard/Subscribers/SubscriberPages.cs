@@ -33,9 +33,7 @@ public static class SubscriberPages
         var address = ListAddress.Read(name => context.Request.Query[name]);
         var found = await search.FindAsync(address.Filter, address.After, PageSize, cancellationToken);
         var topics = await TopicChoice.AllAsync(database, cancellationToken);
-        var total = address.Filter.IsEmpty
-            ? found.Count
-            : (await search.CountAllAsync(cancellationToken));
+        var total = address.Filter.IsEmpty ? found.Count : (await search.CountAllAsync(cancellationToken));
         var person = address.Open is { } id
             ? await loader.LoadAsync(
                 id,
@@ -51,7 +49,10 @@ public static class SubscriberPages
             (nameof(SubscribersPage.Found), found),
             (nameof(SubscribersPage.People), await reader.ReadAsync(found.Page.Ids, cancellationToken)),
             (nameof(SubscribersPage.Topics), topics),
-            (nameof(SubscribersPage.Total), SubscriberWords.People(total, "reader", "readers") + " on e-mail and Telegram"),
+            (
+                nameof(SubscribersPage.Total),
+                SubscriberWords.People(total, "reader", "readers") + " on e-mail and Telegram"
+            ),
             (nameof(SubscribersPage.Person), person)
         );
     }

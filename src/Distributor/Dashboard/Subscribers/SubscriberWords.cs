@@ -10,13 +10,7 @@ namespace Distributor.Dashboard.Subscribers;
 internal static class SubscriberWords
 {
     public static IReadOnlyList<AddressState> States { get; } =
-    [
-        AddressState.Active,
-        AddressState.Pending,
-        AddressState.Paused,
-        AddressState.Unsubscribed,
-        AddressState.Bounced,
-    ];
+    [AddressState.Active, AddressState.Pending, AddressState.Paused, AddressState.Unsubscribed, AddressState.Bounced];
 
     public static string Of(AddressState state) =>
         state switch

@@ -34,10 +34,11 @@ internal static class WishFields
             {
                 Topics = CadenceChoice.Read(field, topics.Append(Topic.EverythingId)),
                 DigestTime = at,
-                Weekday = int.TryParse(field("weekday"), NumberStyles.None, CultureInfo.InvariantCulture, out var day)
+                Weekday =
+                    int.TryParse(field("weekday"), NumberStyles.None, CultureInfo.InvariantCulture, out var day)
                     && day is >= 1 and <= 7
-                    ? (IsoDayOfWeek)day
-                    : null,
+                        ? (IsoDayOfWeek)day
+                        : null,
                 TimeZone = zone,
                 Language = WordLanguages.Find(field("language")),
                 Quiet = quiet,

@@ -15,12 +15,7 @@ namespace Distributor.Subscribers.Managing;
 /// Mends a mistyped e-mail address. The row stays, with its topics, hours and proof of consent; one that had bounced is what it was
 /// before. A real change of mailbox is the reader's to confirm (<c>MoveService</c>).
 /// </summary>
-public sealed class AddressCorrection(
-    Database database,
-    AddressOpening opening,
-    SignUpService signUps,
-    IClock clock
-)
+public sealed class AddressCorrection(Database database, AddressOpening opening, SignUpService signUps, IClock clock)
 {
     public async Task<AddressResult> CorrectAsync(
         long addressId,

@@ -42,6 +42,9 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
     )
     {
         await using var db = database.CreateDbContext();
+        // Compiling a statement takes longer than any of these runs; the setting is forgotten with the connection's return.
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("SET jit = off", cancellationToken);
         var (drive, parameters) = await ParametersAsync(db, filter, before, limit, cancellationToken);
         if (filter.Words.Count == 0)
         {
@@ -100,9 +103,7 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
         {
             return new(keys, null);
         }
-        var (last, looked) = (
-            await SubscriberStatement.PairsAsync(db, drive.Looked, looking, cancellationToken)
-        )[0];
+        var (last, looked) = (await SubscriberStatement.PairsAsync(db, drive.Looked, looking, cancellationToken))[0];
         return new(keys, looked >= look ? last : null);
     }
 
@@ -131,7 +132,12 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
         CancellationToken cancellationToken
     )
     {
-        List<(string, object?)> parameters = [.. SubscriberStatement.Of(db, filter), ("before", before), ("size", limit)];
+        List<(string, object?)> parameters =
+        [
+            .. SubscriberStatement.Of(db, filter),
+            ("before", before),
+            ("size", limit),
+        ];
         if (filter.Topic is not null)
         {
             return (Topics, parameters);
@@ -162,7 +168,6 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
             walk.Replace("{drive}", drive, StringComparison.Ordinal)
                 .Replace("{matches}", Matches, StringComparison.Ordinal);
 
-        public string Looked { get; } =
-            Read("looked").Replace("{drive}", drive, StringComparison.Ordinal);
+        public string Looked { get; } = Read("looked").Replace("{drive}", drive, StringComparison.Ordinal);
     }
 }

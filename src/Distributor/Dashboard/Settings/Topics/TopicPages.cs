@@ -95,42 +95,83 @@ public static class TopicPages
         var result = await editor.CreateAsync(name, AdminPolicies.Actor(context), CancellationToken.None);
         return result.IsDone
             ? DeskRoutes.Done(context, Path, $"{name} is added.")
-            : await ShowListAsync(list, null, result.Fault, name, StatusCodes.Status422UnprocessableEntity, context.RequestAborted);
+            : await ShowListAsync(
+                list,
+                null,
+                result.Fault,
+                name,
+                StatusCodes.Status422UnprocessableEntity,
+                context.RequestAborted
+            );
     }
 
-    private static async Task<IResult> RenameAsync(int id, HttpContext context, TopicEditor editor, [AsParameters] Reading reading)
+    private static async Task<IResult> RenameAsync(
+        int id,
+        HttpContext context,
+        TopicEditor editor,
+        [AsParameters] Reading reading
+    )
     {
         var name = await FieldAsync(context, "name");
         var result = await editor.RenameAsync(id, name, AdminPolicies.Actor(context), CancellationToken.None);
         return await AnswerAsync(id, result, name, "Renamed. Sources may go on using the old name.", context, reading);
     }
 
-    private static async Task<IResult> AddAliasAsync(int id, HttpContext context, TopicEditor editor, [AsParameters] Reading reading)
+    private static async Task<IResult> AddAliasAsync(
+        int id,
+        HttpContext context,
+        TopicEditor editor,
+        [AsParameters] Reading reading
+    )
     {
         var alias = await FieldAsync(context, "alias");
         var result = await editor.AddAliasAsync(id, alias, AdminPolicies.Actor(context), CancellationToken.None);
         return await AnswerAsync(id, result, alias, $"{alias} means this topic now.", context, reading);
     }
 
-    private static async Task<IResult> RemoveAliasAsync(int id, HttpContext context, TopicEditor editor, [AsParameters] Reading reading)
+    private static async Task<IResult> RemoveAliasAsync(
+        int id,
+        HttpContext context,
+        TopicEditor editor,
+        [AsParameters] Reading reading
+    )
     {
         var alias = await FieldAsync(context, "alias");
         var result = await editor.RemoveAliasAsync(id, alias, AdminPolicies.Actor(context), CancellationToken.None);
         return await AnswerAsync(id, result, "", $"{alias} is no alias any more.", context, reading);
     }
 
-    private static async Task<IResult> MergeAsync(int id, HttpContext context, TopicMerge merge, [AsParameters] Reading reading)
+    private static async Task<IResult> MergeAsync(
+        int id,
+        HttpContext context,
+        TopicMerge merge,
+        [AsParameters] Reading reading
+    )
     {
-        var into = int.TryParse(await FieldAsync(context, "into"), NumberStyles.None, CultureInfo.InvariantCulture, out var other)
+        var into = int.TryParse(
+            await FieldAsync(context, "into"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var other
+        )
             ? other
             : 0;
         var result = await merge.MergeAsync(id, into, AdminPolicies.Actor(context), CancellationToken.None);
         return result is { IsDone: true, Id: { } merged }
-            ? DeskRoutes.Done(context, FormattableString.Invariant($"{Path}/{merged}"), "Merged. Subscribers, articles and aliases are here now.")
+            ? DeskRoutes.Done(
+                context,
+                FormattableString.Invariant($"{Path}/{merged}"),
+                "Merged. Subscribers, articles and aliases are here now."
+            )
             : await AnswerAsync(id, result, "", "", context, reading);
     }
 
-    private static async Task<IResult> DeleteAsync(int id, HttpContext context, TopicEditor editor, [AsParameters] Reading reading)
+    private static async Task<IResult> DeleteAsync(
+        int id,
+        HttpContext context,
+        TopicEditor editor,
+        [AsParameters] Reading reading
+    )
     {
         var result = await editor.DeleteAsync(id, AdminPolicies.Actor(context), CancellationToken.None);
         return result.IsDone
