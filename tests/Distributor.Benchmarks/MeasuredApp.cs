@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
-using NodaTime;
 
 namespace Distributor.Benchmarks;
 
@@ -58,7 +57,7 @@ public sealed class MeasuredApp : IAsyncDisposable
             UserName = email,
             Email = email,
             Role = AdminRole.Owner,
-            CreatedAt = SystemClock.Instance.GetCurrentInstant(),
+            CreatedAt = NodaTime.SystemClock.Instance.GetCurrentInstant(),
         };
         await admins.CreateAsync(admin, "seven quiet lamps " + email);
         var principal = await scope

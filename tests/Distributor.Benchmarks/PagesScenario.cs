@@ -77,6 +77,7 @@ public sealed class PagesScenario(int size, int times, string? only, int? limit)
                 Page = page.Name,
                 Size = size,
                 Requests = times,
+                Min = Math.Round(taken[0], 1),
                 P50 = At(taken, 0.50),
                 P95 = At(taken, 0.95),
                 P99 = At(taken, 0.99),

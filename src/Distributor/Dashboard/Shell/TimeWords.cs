@@ -8,7 +8,7 @@ public static class TimeWords
 {
     public static string Say(Instant at, Instant now, DateTimeZone zone)
     {
-        var minutes = (int)Math.Round((now - at).TotalMinutes);
+        var minutes = (long)Math.Round((now - at).TotalMinutes);
         if ((now - at).TotalSeconds is > -60 and < 60)
         {
             return at <= now ? "just now" : "in a moment";

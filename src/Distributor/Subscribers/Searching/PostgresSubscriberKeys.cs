@@ -16,15 +16,18 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
     /// <summary>What a page may look at: some tens of milliseconds.</summary>
     private const int LongLook = 10_000;
 
+    /// <summary>So many in a short walk say that a long one fills the page: one in a hundred.</summary>
+    private const int Usual = 20;
+
     /// <summary>A word more people have than this is walked for.</summary>
-    private const int MostCandidates = 5_000;
+    private const int MostCandidates = 20_000;
 
     /// <summary>Words that are looked up when the longest is too common.</summary>
     private const int TriedWords = 2;
 
     private static readonly string Matches = Read("matches");
-    private static readonly string Candidates = Read("candidates");
-    private static readonly string Chosen = Read("chosen").Replace("{matches}", Matches, StringComparison.Ordinal);
+    private static readonly string Candidates = Read("candidates")
+        .Replace("{matches}", Matches, StringComparison.Ordinal);
     private static readonly string FirstSince = Read("first-since");
     private static readonly Drive People = new(Read("drive-people"), Read("walk"));
     private static readonly Drive States = new(Read("drive-state"), Read("walk"));
@@ -39,6 +42,9 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
     )
     {
         await using var db = database.CreateDbContext();
+        // Compiling a statement takes longer than any of these runs; the setting is forgotten with the connection's return.
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("SET jit = off", cancellationToken);
         var (drive, parameters) = await ParametersAsync(db, filter, before, limit, cancellationToken);
         if (filter.Words.Count == 0)
         {
@@ -49,19 +55,13 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
         {
             return near;
         }
-        if (near.Keys.Count < needed)
+        if (near.Keys.Count < Math.Min(needed, Usual))
         {
             foreach (var word in filter.Patterns.Take(TriedWords))
             {
-                if (await CandidatesAsync(db, word, cancellationToken) is { } ids)
+                if (await CandidatesAsync(db, word, parameters, cancellationToken) is { } found)
                 {
-                    var rows = await SubscriberStatement.PairsAsync(
-                        db,
-                        Chosen,
-                        [.. parameters, ("ids", ids)],
-                        cancellationToken
-                    );
-                    return new([.. rows.Select(row => new SubscriberKey(row.Item1, row.Item2))], null);
+                    return new(found, null);
                 }
             }
         }
@@ -108,21 +108,20 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
     }
 
     /// <returns>Null when too many have the word.</returns>
-    private static async Task<long[]?> CandidatesAsync(
+    private static async Task<List<SubscriberKey>?> CandidatesAsync(
         DistributorDb db,
         string word,
+        List<(string, object?)> parameters,
         CancellationToken cancellationToken
     )
     {
         var rows = await SubscriberStatement.PairsAsync(
             db,
             Candidates,
-            [("word", word), ("most", MostCandidates + 1)],
+            [.. parameters, ("word", word), ("most", MostCandidates)],
             cancellationToken
         );
-        return rows.Count == 0 ? []
-            : rows[0].Item2 > MostCandidates ? null
-            : [.. rows.Select(row => row.Item1)];
+        return rows is [(-1, _)] ? null : rows.ConvertAll(row => new SubscriberKey(row.Item1, row.Item2));
     }
 
     private static async Task<(Drive, List<(string, object?)>)> ParametersAsync(

@@ -48,11 +48,12 @@ public sealed record SubscriberFilter
         ];
 #pragma warning restore CA1308
 
-    /// <summary>The words as patterns of LIKE, the longest first: it is likely the rarest.</summary>
+    /// <summary>The words as patterns of LIKE, the likely rarest first: a long one, but what looks like a domain last.</summary>
     internal string[] Patterns =>
         [
             .. Words
-                .OrderByDescending(word => word.Length)
+                .OrderBy(word => word.Contains('.', StringComparison.Ordinal))
+                .ThenByDescending(word => word.Length)
                 .Select(word => word.Length < 3 ? Escaped(word) + "%" : $"%{Escaped(word)}%"),
         ];
 
