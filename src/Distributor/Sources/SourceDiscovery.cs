@@ -28,7 +28,9 @@ public sealed partial class SourceDiscovery(SourceFetcher fetcher, ArticleReader
     public static Uri? Address(string? typed)
     {
         var text = (typed ?? "").Trim();
-        text = text.StartsWith("feed:", StringComparison.OrdinalIgnoreCase) ? text["feed:".Length..].TrimStart('/') : text;
+        text = text.StartsWith("feed:", StringComparison.OrdinalIgnoreCase)
+            ? text["feed:".Length..].TrimStart('/')
+            : text;
         if (!text.Contains("://", StringComparison.Ordinal))
         {
             // mailto: and javascript: name no host; news.example.org:8443 has a port behind its colon.
@@ -38,7 +40,10 @@ public sealed partial class SourceDiscovery(SourceFetcher fetcher, ArticleReader
             }
             text = "https://" + text;
         }
-        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0
+        return
+            Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && address.Scheme is "http" or "https"
+            && address.Host.Length > 0
             ? address
             : null;
     }
@@ -62,7 +67,11 @@ public sealed partial class SourceDiscovery(SourceFetcher fetcher, ArticleReader
             return new FeedChoice(
                 null,
                 null,
-                [.. named.Take(MostChoices).Select(feed => new FoundFeed(feed.Url, feed.Title ?? feed.Url.AbsolutePath, null))],
+                [
+                    .. named
+                        .Take(MostChoices)
+                        .Select(feed => new FoundFeed(feed.Url, feed.Title ?? feed.Url.AbsolutePath, null)),
+                ],
                 null
             );
         }

@@ -71,7 +71,8 @@ public static class TextSearch
             .Select(pattern =>
             {
                 Expression<Func<string>> captured = () => pattern;
-                return (Expression)Expression.Call(like, functions, text.Body, captured.Body, Expression.Constant(Escape));
+                return (Expression)
+                    Expression.Call(like, functions, text.Body, captured.Body, Expression.Constant(Escape));
             })
             .Aggregate(Expression.OrElse);
         return Expression.Lambda<Func<T, bool>>(body, text.Parameters);

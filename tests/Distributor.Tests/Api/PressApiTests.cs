@@ -27,27 +27,47 @@ public sealed class PressApiTests
 
         var preview = await SendAsync(world, HttpMethod.Post, "/sources/preview", new { address = feed });
         Assert.Equal("Ferry sails", preview.Body.GetProperty("items")[0].GetProperty("title").GetString());
-        var added = await SendAsync(world, HttpMethod.Post, "/sources", new { address = feed, topics = new[] { "World" } });
+        var added = await SendAsync(
+            world,
+            HttpMethod.Post,
+            "/sources",
+            new { address = feed, topics = new[] { "World" } }
+        );
         Assert.Equal(HttpStatusCode.Created, added.Status);
         var id = added.Body.GetProperty("id").GetInt64();
         Assert.Equal("The Coast", added.Body.GetProperty("title").GetString());
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(world, HttpMethod.Post, "/sources", new { address = feed })).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await SendAsync(world, HttpMethod.Post, "/sources", new { address = feed })).Status
+        );
         Assert.Equal(
             HttpStatusCode.UnprocessableEntity,
             (await SendAsync(world, HttpMethod.Post, "/sources", new { address = "nonsense:" })).Status
         );
 
         var changed = await SendAsync(world, HttpMethod.Patch, $"/sources/{id}", new { title = "The Shore" });
-        Assert.Equal(("The Shore", "World"), (changed.Body.GetProperty("title").GetString(), changed.Body.GetProperty("topics")[0].GetString()));
+        Assert.Equal(
+            ("The Shore", "World"),
+            (changed.Body.GetProperty("title").GetString(), changed.Body.GetProperty("topics")[0].GetString())
+        );
         Assert.Equal(422, (int)(await SendAsync(world, HttpMethod.Patch, $"/sources/{id}", new { title = "" })).Status);
-        Assert.Equal("paused", (await SendAsync(world, HttpMethod.Post, $"/sources/{id}/pause")).Body.GetProperty("state").GetString());
+        Assert.Equal(
+            "paused",
+            (await SendAsync(world, HttpMethod.Post, $"/sources/{id}/pause")).Body.GetProperty("state").GetString()
+        );
         Assert.Equal(409, (int)(await SendAsync(world, HttpMethod.Post, $"/sources/{id}/poll")).Status);
-        Assert.Equal("active", (await SendAsync(world, HttpMethod.Post, $"/sources/{id}/resume")).Body.GetProperty("state").GetString());
+        Assert.Equal(
+            "active",
+            (await SendAsync(world, HttpMethod.Post, $"/sources/{id}/resume")).Body.GetProperty("state").GetString()
+        );
         Assert.Equal(202, (int)(await SendAsync(world, HttpMethod.Post, $"/sources/{id}/poll")).Status);
         await world.PollAsync();
         var polls = (await SendAsync(world, HttpMethod.Get, $"/sources/{id}/polls?limit=1")).Body;
         Assert.Equal(200, polls.GetProperty("items")[0].GetProperty("status").GetInt32());
-        Assert.Equal(0, (await SendAsync(world, HttpMethod.Post, $"/sources/{id}/release")).Body.GetProperty("released").GetInt32());
+        Assert.Equal(
+            0,
+            (await SendAsync(world, HttpMethod.Post, $"/sources/{id}/release")).Body.GetProperty("released").GetInt32()
+        );
         var list = (await SendAsync(world, HttpMethod.Get, "/sources?q=shore&state=active&topic=world")).Body;
         Assert.Equal(id, Assert.Single(list.GetProperty("items").EnumerateArray()).GetProperty("id").GetInt64());
         Assert.Equal(JsonValueKind.Null, list.GetProperty("next").ValueKind);
@@ -66,7 +86,17 @@ public sealed class PressApiTests
         await world.Newsroom.ImportAsync(
             "email,name,telegram_chat_id,topics,telegram,digest\nada@example.org,Ada,5001,World,instant,daily\n"
         );
-        var pushed = await SendAsync(world, HttpMethod.Post, "/articles", new { guid = "1", title = "Ferry sails", topics = new[] { "World" } });
+        var pushed = await SendAsync(
+            world,
+            HttpMethod.Post,
+            "/articles",
+            new
+            {
+                guid = "1",
+                title = "Ferry sails",
+                topics = new[] { "World" },
+            }
+        );
         var id = pushed.Body.GetProperty("id").GetInt64();
         var reach = (await SendAsync(world, HttpMethod.Get, $"/articles/{id}/reach?who=ada")).Body;
         Assert.Equal(1, reach.GetProperty("alerts").GetInt32());
@@ -78,12 +108,31 @@ public sealed class PressApiTests
             Assert.Equal(200, (int)(await SendAsync(world, HttpMethod.Post, $"/articles/{id}/{verb}")).Status);
         }
         await world.Newsroom.DeliverAsync();
-        await SendAsync(world, HttpMethod.Post, "/articles", new { guid = "1", title = "Ferry sails no more", topics = new[] { "World" } });
+        await SendAsync(
+            world,
+            HttpMethod.Post,
+            "/articles",
+            new
+            {
+                guid = "1",
+                title = "Ferry sails no more",
+                topics = new[] { "World" },
+            }
+        );
         var revisions = (await SendAsync(world, HttpMethod.Get, $"/articles/{id}/revisions")).Body.GetProperty("items");
-        Assert.Equal(["Ferry sails no more", "Ferry sails"], revisions.EnumerateArray().Select(one => one.GetProperty("title").GetString()));
-        Assert.Equal("retracted", (await SendAsync(world, HttpMethod.Post, $"/articles/{id}/retract")).Body.GetProperty("state").GetString());
+        Assert.Equal(
+            ["Ferry sails no more", "Ferry sails"],
+            revisions.EnumerateArray().Select(one => one.GetProperty("title").GetString())
+        );
+        Assert.Equal(
+            "retracted",
+            (await SendAsync(world, HttpMethod.Post, $"/articles/{id}/retract")).Body.GetProperty("state").GetString()
+        );
         Assert.Equal(409, (int)(await SendAsync(world, HttpMethod.Post, $"/articles/{id}/release")).Status);
-        Assert.Equal("complete", (await SendAsync(world, HttpMethod.Post, $"/articles/{id}/restore")).Body.GetProperty("state").GetString());
+        Assert.Equal(
+            "complete",
+            (await SendAsync(world, HttpMethod.Post, $"/articles/{id}/restore")).Body.GetProperty("state").GetString()
+        );
         Assert.Equal(404, (int)(await SendAsync(world, HttpMethod.Post, "/articles/4711/retract")).Status);
         Assert.Equal(404, (int)(await SendAsync(world, HttpMethod.Get, "/articles/4711/reach")).Status);
     }
@@ -100,7 +149,10 @@ public sealed class PressApiTests
         world.Newsroom.Clock.Now += NodaTime.Duration.FromDays(1);
         await world.Newsroom.DeliverAsync();
 
-        var all = (await SendAsync(world, HttpMethod.Get, "/editions?limit=200")).Body.GetProperty("items").EnumerateArray().ToList();
+        var all = (await SendAsync(world, HttpMethod.Get, "/editions?limit=200"))
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .ToList();
         var digest = all.First(edition => edition.GetProperty("layout").GetString() == "digest");
         var run = digest.GetProperty("run").GetInt64();
         Assert.All(
@@ -118,7 +170,11 @@ public sealed class PressApiTests
             Assert.DoesNotContain('\uFDD0', words);
             Assert.DoesNotContain("ada@example.org", words, StringComparison.Ordinal);
         }
-        var alert = all.First(edition => edition is var e && e.GetProperty("layout").GetString() == "alert" && e.GetProperty("state").GetString() == "frozen");
+        var alert = all.First(edition =>
+            edition is var e
+            && e.GetProperty("layout").GetString() == "alert"
+            && e.GetProperty("state").GetString() == "frozen"
+        );
         var message = (await SendAsync(world, HttpMethod.Get, $"/editions/{alert.GetProperty("id").GetInt64()}")).Body;
         Assert.Contains("<b>", message.GetProperty("html").GetString(), StringComparison.Ordinal);
         Assert.Equal(404, (int)(await SendAsync(world, HttpMethod.Get, "/editions/4711")).Status);

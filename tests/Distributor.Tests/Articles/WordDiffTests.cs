@@ -47,7 +47,9 @@ public sealed class WordDiffTests
 
         string Text() =>
             string.Concat(
-                Enumerable.Range(0, random.Next(30)).Select(_ => "abcd"[random.Next(4)] + (random.Next(5) == 0 ? "\n" : " "))
+                Enumerable
+                    .Range(0, random.Next(30))
+                    .Select(_ => "abcd"[random.Next(4)] + (random.Next(5) == 0 ? "\n" : " "))
             );
     }
 
@@ -57,9 +59,6 @@ public sealed class WordDiffTests
         var before = string.Join(' ', Enumerable.Range(0, 20_000).Select(n => $"a{n}"));
         var after = string.Join(' ', Enumerable.Range(0, 20_000).Select(n => $"b{n}"));
 
-        Assert.Equal(
-            [DiffKind.Removed, DiffKind.Added],
-            WordDiff.Between(before, after).Select(part => part.Kind)
-        );
+        Assert.Equal([DiffKind.Removed, DiffKind.Added], WordDiff.Between(before, after).Select(part => part.Kind));
     }
 }

@@ -13,13 +13,7 @@ namespace Distributor.Articles.Desk;
 /// What admins and programs do with an article that is on its way: send it now, hold it, make it breaking, file it under other
 /// topics. Each order may come twice and leaves a line in the audit.
 /// </summary>
-public sealed class ArticleDesk(
-    Database database,
-    HeldArticles held,
-    RunControl runs,
-    NewWork newWork,
-    IClock clock
-)
+public sealed class ArticleDesk(Database database, HeldArticles held, RunControl runs, NewWork newWork, IClock clock)
 {
     /// <summary>
     /// An article that waits, for an admin or for its full text, becomes news now, and so does one kept as old; the held alert of a
@@ -145,9 +139,7 @@ public sealed class ArticleDesk(
         // The old rows go first: a topic that stays would otherwise be deleted and inserted under one key.
         await db.SaveChangesAsync(cancellationToken);
         article.Topics.AddRange(ids.Select((topic, at) => new ArticleTopic { TopicId = topic, Position = (short)at }));
-        db.Audit.Add(
-            Entry(actor, "article.topics", id, Names(before), Names(ids))
-        );
+        db.Audit.Add(Entry(actor, "article.topics", id, Names(before), Names(ids)));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return ArticleOrder.Done;
@@ -159,12 +151,7 @@ public sealed class ArticleDesk(
     /// The row is changed in one statement, so a planner that ends in this moment sees the new priority and goes on. A run planned
     /// before is read again for the breaking cadence only.
     /// </summary>
-    private static async Task RaiseAsync(
-        DistributorDb db,
-        Run run,
-        string title,
-        CancellationToken cancellationToken
-    )
+    private static async Task RaiseAsync(DistributorDb db, Run run, string title, CancellationToken cancellationToken)
     {
         var name = "Breaking: " + title;
         await db

@@ -16,7 +16,16 @@ public sealed record RevisionLine(int Number, string Title, Instant CreatedAt);
 public sealed record RunLine(long Id, RunKind Kind, string Key, string Title, RunState State, RunTotals Totals);
 
 /// <summary>One of those who were told.</summary>
-public sealed record ReachedLine(string Id, long SubscriberId, string? Name, ChannelKind Channel, string Value, DeliveryState State, string? Reason, Instant? ChangedAt);
+public sealed record ReachedLine(
+    string Id,
+    long SubscriberId,
+    string? Name,
+    ChannelKind Channel,
+    string Value,
+    DeliveryState State,
+    string? Reason,
+    Instant? ChangedAt
+);
 
 /// <summary>Everything about one article that a page shows.</summary>
 public sealed record Dossier(

@@ -20,7 +20,16 @@ public sealed record ArticleFilter(
 )
 {
     public bool IsAll =>
-        this is { Search: null or "", Topic: null or "", Source: null, State: null, Held: false, Breaking: false, From: null };
+        this
+            is {
+                Search: null or "",
+                Topic: null or "",
+                Source: null,
+                State: null,
+                Held: false,
+                Breaking: false,
+                From: null
+            };
 }
 
 /// <summary>An article as a list shows it.</summary>

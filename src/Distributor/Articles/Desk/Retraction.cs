@@ -12,13 +12,7 @@ namespace Distributor.Articles.Desk;
 /// is suppressed (<c>retracted</c>), and delivered Telegram alerts are edited to say that it was withdrawn. Mails that went out
 /// cannot be changed. Each order may come twice.
 /// </summary>
-public sealed class Retraction(
-    Database database,
-    ILedger ledger,
-    AlertPlanner alerts,
-    NewWork newWork,
-    IClock clock
-)
+public sealed class Retraction(Database database, ILedger ledger, AlertPlanner alerts, NewWork newWork, IClock clock)
 {
     private const int SliceSize = 10_000;
 

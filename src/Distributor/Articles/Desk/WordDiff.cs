@@ -47,7 +47,8 @@ public static partial class WordDiff
     private static List<DiffPart> Middle(List<string> old, List<string> now) =>
         Trace(old, now) is { } trace
             ? WalkBack(old, now, trace)
-            : [
+            :
+            [
                 .. old.Select(word => new DiffPart(DiffKind.Removed, word)),
                 .. now.Select(word => new DiffPart(DiffKind.Added, word)),
             ];
@@ -99,9 +100,7 @@ public static partial class WordDiff
             }
             if (changes > 0)
             {
-                parts.Add(
-                    isDown ? new DiffPart(DiffKind.Added, now[--y]) : new DiffPart(DiffKind.Removed, old[--x])
-                );
+                parts.Add(isDown ? new DiffPart(DiffKind.Added, now[--y]) : new DiffPart(DiffKind.Removed, old[--x]));
             }
         }
         parts.Reverse();

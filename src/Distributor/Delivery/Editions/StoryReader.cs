@@ -40,9 +40,12 @@ internal static class StoryReader
             from article in db.Articles.AsNoTracking()
             join revision in db.ArticleRevisions on article.CurrentRevisionId equals revision.Id
             join source in db.Sources on article.SourceId equals source.Id
-            where storyIds.Contains(article.StoryId)
+            where
+                storyIds.Contains(article.StoryId)
                 && article.Sequence != null
-                && (article.State == ArticleState.Complete || (withRetracted && article.State == ArticleState.Retracted))
+                && (
+                    article.State == ArticleState.Complete || (withRetracted && article.State == ArticleState.Retracted)
+                )
             orderby article.Sequence
             select new
             {

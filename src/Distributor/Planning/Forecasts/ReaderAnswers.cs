@@ -85,10 +85,11 @@ public sealed class ReaderAnswers(Database database, IClock clock)
     )
     {
         var small = search.ToLowerInvariant();
-        var begins = small.Replace("\\", "\\\\", StringComparison.Ordinal)
+        var begins =
+            small
+                .Replace("\\", "\\\\", StringComparison.Ordinal)
                 .Replace("%", "\\%", StringComparison.Ordinal)
-                .Replace("_", "\\_", StringComparison.Ordinal)
-            + "%";
+                .Replace("_", "\\_", StringComparison.Ordinal) + "%";
         var byValue = await db
             .Addresses.AsNoTracking()
             .Include(address => address.Subscriber)

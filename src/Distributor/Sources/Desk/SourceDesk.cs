@@ -142,12 +142,7 @@ public sealed class SourceDesk(Database database, SourceCatalog catalog, HeldArt
 
     /// <summary>Lets everything of a source go that waits, or one article of it.</summary>
     /// <returns>How many; null when there is no such source.</returns>
-    public async Task<int?> ReleaseAsync(
-        long id,
-        long? articleId,
-        string actor,
-        CancellationToken cancellationToken
-    )
+    public async Task<int?> ReleaseAsync(long id, long? articleId, string actor, CancellationToken cancellationToken)
     {
         if (articleId is not { } article)
         {
@@ -164,12 +159,7 @@ public sealed class SourceDesk(Database database, SourceCatalog catalog, HeldArt
 
     /// <summary>Gives up what waits, all of it or one article: it stays known, so that it does not come again, and is never sent.</summary>
     /// <returns>How many; null when there is no such source.</returns>
-    public async Task<int?> DiscardAsync(
-        long id,
-        long? articleId,
-        string actor,
-        CancellationToken cancellationToken
-    )
+    public async Task<int?> DiscardAsync(long id, long? articleId, string actor, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
         if (!await db.Sources.AnyAsync(source => source.Id == id, cancellationToken))
@@ -180,10 +170,7 @@ public sealed class SourceDesk(Database database, SourceCatalog catalog, HeldArt
         var discarded = await db
             .Articles.Where(article => article.SourceId == id && article.State == ArticleState.Waiting)
             .Where(article => articleId == null || article.Id == articleId)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(article => article.State, ArticleState.Old),
-                cancellationToken
-            );
+            .ExecuteUpdateAsync(set => set.SetProperty(article => article.State, ArticleState.Old), cancellationToken);
         if (discarded > 0)
         {
             db.Audit.Add(
@@ -197,11 +184,7 @@ public sealed class SourceDesk(Database database, SourceCatalog catalog, HeldArt
         return discarded;
     }
 
-    private async Task<bool> ChangeAsync(
-        long id,
-        Func<Source, AuditEntry?> change,
-        CancellationToken cancellationToken
-    )
+    private async Task<bool> ChangeAsync(long id, Func<Source, AuditEntry?> change, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
         if (await db.Sources.SingleOrDefaultAsync(source => source.Id == id, cancellationToken) is not { } stored)

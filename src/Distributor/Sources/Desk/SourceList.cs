@@ -9,7 +9,12 @@ namespace Distributor.Sources.Desk;
 /// <param name="Search">A part of title or address.</param>
 /// <param name="Topic">Slug of a topic all its articles belong to.</param>
 /// <param name="Waiting">Only those with items that wait for an admin.</param>
-public sealed record SourceFilter(string? Search = null, SourceState? State = null, string? Topic = null, bool Waiting = false);
+public sealed record SourceFilter(
+    string? Search = null,
+    SourceState? State = null,
+    string? Topic = null,
+    bool Waiting = false
+);
 
 /// <summary>A source as a list shows it.</summary>
 /// <param name="BrokenSince">The first failed poll of those in a row, as far as the history reaches; null when the last went well.</param>
@@ -110,7 +115,9 @@ public sealed class SourceList(Database database, IClock clock)
                 db.Articles.Any(article => article.State == ArticleState.Waiting && article.SourceId == source.Id)
             );
         }
-        return filter.Search is { Length: > 0 } search ? sources.WithWords(db, source => source.Title + " " + source.Address, search) : sources;
+        return filter.Search is { Length: > 0 } search
+            ? sources.WithWords(db, source => source.Title + " " + source.Address, search)
+            : sources;
     }
 
     private async Task<List<SourceLine>> LinesAsync(

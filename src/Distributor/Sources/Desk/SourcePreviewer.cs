@@ -84,7 +84,13 @@ public sealed class SourcePreviewer(SourceDiscovery discovery, ArticleReader rea
             [],
             known,
             read.Language,
-            [.. items.SelectMany(item => item.Topics).CountBy(topic => topic).OrderByDescending(t => t.Value).Select(t => t.Key)],
+            [
+                .. items
+                    .SelectMany(item => item.Topics)
+                    .CountBy(topic => topic)
+                    .OrderByDescending(t => t.Value)
+                    .Select(t => t.Key),
+            ],
             items,
             [.. read.Skipped, .. batch.Repeated],
             null

@@ -71,6 +71,9 @@ public sealed class PushIntake(ArticleIntake intake, SystemSources sources, IArt
             Admission = admission,
             Actor = actor,
         };
-        return new PushResult(await intake.AddAsync(await source(), article, options, cancellationToken), reader.Errors);
+        return new PushResult(
+            await intake.AddAsync(await source(), article, options, cancellationToken),
+            reader.Errors
+        );
     }
 }

@@ -56,9 +56,20 @@ public sealed class ArticleDeskTests(MigratedDatabases databases) : IClassFixtur
         await using var intake = await databases.CreateAsync(provider);
         var source = await intake.SourceAsync();
         var desk = DeskOn(intake);
-        foreach (var (admission, state) in new[] { (Admission.Wait, "waiting"), (Admission.Old, "old"), (Admission.AwaitFullText, "incomplete") })
+        foreach (
+            var (admission, state) in new[]
+            {
+                (Admission.Wait, "waiting"),
+                (Admission.Old, "old"),
+                (Admission.AwaitFullText, "incomplete"),
+            }
+        )
         {
-            var added = await intake.AddAsync(source, IntakeWorld.Read(state, state), new IntakeOptions { Admission = admission });
+            var added = await intake.AddAsync(
+                source,
+                IntakeWorld.Read(state, state),
+                new IntakeOptions { Admission = admission }
+            );
             for (var twice = 0; twice < 2; twice++)
             {
                 Assert.Equal(ArticleOrder.Done, await desk.ReleaseAsync(added.ArticleId, Actor, Token));
@@ -68,7 +79,10 @@ public sealed class ArticleDeskTests(MigratedDatabases databases) : IClassFixtur
             var audit = await intake.AskAsync(db =>
                 db.Audit.Where(entry => entry.Subject == $"article:{added.ArticleId}").ToListAsync(Token)
             );
-            Assert.Equal(("article.release", state, "complete"), (Assert.Single(audit).Action, audit[0].Before, audit[0].After));
+            Assert.Equal(
+                ("article.release", state, "complete"),
+                (Assert.Single(audit).Action, audit[0].Before, audit[0].After)
+            );
         }
     }
 
@@ -146,7 +160,10 @@ public sealed class ArticleDeskTests(MigratedDatabases databases) : IClassFixtur
     private static async Task<long> ArticleAsync(EditWorld world)
     {
         await using var db = world.Sending.Database.CreateDbContext();
-        return await db.Articles.Where(article => article.Guid == Headline).Select(article => article.Id).SingleAsync(Token);
+        return await db
+            .Articles.Where(article => article.Guid == Headline)
+            .Select(article => article.Id)
+            .SingleAsync(Token);
     }
 
     private static async Task<Run> AlertRunAsync(EditWorld world)

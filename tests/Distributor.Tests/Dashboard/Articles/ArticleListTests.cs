@@ -48,7 +48,10 @@ public sealed class ArticleListTests
         Assert.Equal([press], await IdsAsync(newsroom, new ArticleFilter(Breaking: true)));
         Assert.Equal([held], await IdsAsync(newsroom, new ArticleFilter(State: ArticleState.Waiting)));
         var day = HarbourWire.Start;
-        Assert.Equal(3, (await IdsAsync(newsroom, new ArticleFilter(From: day, Until: day + Duration.FromHours(1)))).Count);
+        Assert.Equal(
+            3,
+            (await IdsAsync(newsroom, new ArticleFilter(From: day, Until: day + Duration.FromHours(1)))).Count
+        );
         Assert.Empty(await IdsAsync(newsroom, new ArticleFilter(From: day - Duration.FromDays(1), Until: day)));
         var list = newsroom.App.Service<ArticleList>();
         Assert.Equal(new ArticleCount(2), await list.CountAsync(new ArticleFilter(Topic: "world"), Token));
@@ -137,8 +140,7 @@ public sealed class ArticleListTests
         var told = Assert.Single(await answers.FindAsync(id, "5001", Token));
         Assert.Equal((AlertAnswer.Told, DeliveryState.Accepted), (told.Alert, told.Delivery));
 
-        async Task<AlertAnswer> AnswerAsync(string who) =>
-            Assert.Single(await answers.FindAsync(id, who, Token)).Alert;
+        async Task<AlertAnswer> AnswerAsync(string who) => Assert.Single(await answers.FindAsync(id, who, Token)).Alert;
     }
 
     private static async Task<long> PushAsync(

@@ -20,7 +20,11 @@ public sealed class PressBrowserTests(ChromiumBrowser chromium) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        world = await SourceWorld.OpenAsync(DatabaseProvider.Sqlite, "--Sending:FloodThreshold=2", "--Site:Name=Harbour Wire");
+        world = await SourceWorld.OpenAsync(
+            DatabaseProvider.Sqlite,
+            "--Sending:FloodThreshold=2",
+            "--Site:Name=Harbour Wire"
+        );
         editor = await AdminSignIn.AsAsync(world.Newsroom.App, AdminRole.Editor);
     }
 
@@ -80,17 +84,25 @@ public sealed class PressBrowserTests(ChromiumBrowser chromium) : IAsyncLifetime
     public async Task A_source_is_added_by_pasting_the_address_of_a_site(bool script)
     {
         world.Serve("Ferry sails");
-        world.Site.Serve("/", "<html><head><link rel=alternate type='application/rss+xml' href='/feed'></head><body>News of the coast</body></html>", "text/html");
+        world.Site.Serve(
+            "/",
+            "<html><head><link rel=alternate type='application/rss+xml' href='/feed'></head><body>News of the coast</body></html>",
+            "text/html"
+        );
         var page = await editor.OpenAsync(chromium, script: script);
         await page.GotoAsync(new Uri(editor.Address, "/admin/sources").AbsoluteUri);
-        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Add a source" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Main)
+            .GetByRole(AriaRole.Link, new() { Name = "Add a source" })
+            .First.ClickAsync();
         await page.GetByLabel("Address").FillAsync(world.Site.Root.AbsoluteUri);
         await page.Keyboard.PressAsync("Enter");
         await page.GetByLabel("Title").FillAsync("The Coast");
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Topics" }).FillAsync("World, Coast");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add this source" }).ClickAsync();
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "The Coast", Level = 1 })).ToBeVisibleAsync();
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Heading, new() { Name = "The Coast", Level = 1 }))
+            .ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("Added. It is polled within seconds.").First).ToBeVisibleAsync();
         await world.PollAsync();
         await page.ReloadAsync();
@@ -112,7 +124,9 @@ public sealed class PressBrowserTests(ChromiumBrowser chromium) : IAsyncLifetime
             await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
         }
         await Assertions.Expect(page.Locator(".phone-bubble")).ToContainTextAsync("Ferry sails again");
-        await Assertions.Expect(page.Locator(".phone-bubble")).ToContainTextAsync("Breaking", new() { IgnoreCase = true });
+        await Assertions
+            .Expect(page.Locator(".phone-bubble"))
+            .ToContainTextAsync("Breaking", new() { IgnoreCase = true });
         await Assertions
             .Expect(page.FrameLocator(".preview iframe").GetByText("Ferry sails again").First)
             .ToBeVisibleAsync();

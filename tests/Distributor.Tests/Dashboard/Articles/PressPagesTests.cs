@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Distributor.Tests.Dashboard.Articles;
 
-/// <summary>The pages of sources and articles as a signed-in admin meets them, without script.</summary>
+/// <summary>The pages of sources and articles as a signed-in admin meets them, without script. Longer than most files because it is one list of what forms do.</summary>
 public sealed class PressPagesTests : IAsyncLifetime
 {
     private SourceWorld world = null!;
@@ -55,7 +55,11 @@ public sealed class PressPagesTests : IAsyncLifetime
         page = await PageAsync(id);
         Assert.Contains("Read", page.QuerySelector("#polls")!.TextContent, StringComparison.Ordinal);
         await ToAsync($"{id}/pause");
-        Assert.Contains("Paused", (await PageAsync("/admin/sources?state=paused")).QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Paused",
+            (await PageAsync("/admin/sources?state=paused")).QuerySelector("tbody")!.TextContent,
+            StringComparison.Ordinal
+        );
         await ToAsync($"{id}/delete");
         Assert.Single(await SourcesAsync()); // it has an article
         using var missing = await editor.Client.GetAsync("/admin/sources/4711", Token);
@@ -112,7 +116,10 @@ public sealed class PressPagesTests : IAsyncLifetime
         Assert.Equal(ArticleState.Complete, (await ArticleAsync()).State);
 
         await ToAsync($"{path}/edit", [.. fields[..1], ("title", "Ferry sails no more"), .. fields[2..]]);
-        await ToAsync($"{path}/edit", [.. fields[..1], ("title", "Ferry sails no more"), .. fields[2..5], ("more", "Coast"), ("language", "en")]);
+        await ToAsync(
+            $"{path}/edit",
+            [.. fields[..1], ("title", "Ferry sails no more"), .. fields[2..5], ("more", "Coast"), ("language", "en")]
+        );
         var page = await PageAsync(path);
         Assert.Equal("Ferry sails no more", page.QuerySelector("h1")!.TextContent);
         Assert.Equal("again", page.QuerySelector("#revisions del")!.TextContent);
@@ -128,8 +135,20 @@ public sealed class PressPagesTests : IAsyncLifetime
 
         await using var db = world.Newsroom.App.NewDb();
         Assert.Equal(
-            ["article.push", "article.release", "article.correct", "article.topics", "article.breaking", "article.retract", "article.restore"],
-            await db.Audit.Where(e => e.Subject!.StartsWith("article:")).OrderBy(e => e.Id).Select(e => e.Action).ToListAsync(Token)
+            [
+                "article.push",
+                "article.release",
+                "article.correct",
+                "article.topics",
+                "article.breaking",
+                "article.retract",
+                "article.restore",
+            ],
+            await db
+                .Audit.Where(e => e.Subject!.StartsWith("article:"))
+                .OrderBy(e => e.Id)
+                .Select(e => e.Action)
+                .ToListAsync(Token)
         );
         Assert.All(
             await db.Audit.Where(e => e.Subject!.StartsWith("article:")).Select(e => e.Actor).ToListAsync(Token),
@@ -140,16 +159,26 @@ public sealed class PressPagesTests : IAsyncLifetime
     [Fact]
     public async Task The_previews_are_what_the_templates_make_and_the_mail_may_do_nothing()
     {
-        const string Query = "?title=Ferry+%3Cb%3Esails%3C%2Fb%3E&lead=Every+two+hours.&topic=World&language=es&breaking=true";
+        const string Query =
+            "?title=Ferry+%3Cb%3Esails%3C%2Fb%3E&lead=Every+two+hours.&topic=World&language=es&breaking=true";
         var part = await PageAsync("/admin/articles/preview" + Query);
-        Assert.Contains("Ferry <b>sails</b>", part.QuerySelector(".phone-bubble")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Ferry <b>sails</b>",
+            part.QuerySelector(".phone-bubble")!.TextContent,
+            StringComparison.Ordinal
+        );
         using var mail = await editor.Client.GetAsync("/admin/articles/preview/mail" + Query, Token);
         var policy = mail.Headers.GetValues("Content-Security-Policy").Single();
         Assert.Contains("sandbox", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("script-src", policy, StringComparison.Ordinal);
         Assert.Contains("Ferry &lt;b&gt;sails", await mail.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         // Without script the form itself shows them.
-        var form = await FormAsync("/admin/articles/new", ("guid", "desk:1"), ("title", "Ferry waits"), ("do", "preview"));
+        var form = await FormAsync(
+            "/admin/articles/new",
+            ("guid", "desk:1"),
+            ("title", "Ferry waits"),
+            ("do", "preview")
+        );
         Assert.Contains("Ferry waits", form.QuerySelector(".phone-bubble")!.TextContent, StringComparison.Ordinal);
         Assert.Empty(await ArticlesAsync());
     }
@@ -161,14 +190,30 @@ public sealed class PressPagesTests : IAsyncLifetime
         var id = await world.AddAsync();
         await world.PollAsync();
         using var viewer = await AdminSignIn.AsAsync(world.Newsroom.App, AdminRole.Viewer);
-        foreach (var path in new[] { "/admin/sources", $"/admin/sources/{id}", "/admin/sources/opml", "/admin/articles", "/admin/articles?open=1", "/admin/articles/1" })
+        foreach (
+            var path in new[]
+            {
+                "/admin/sources",
+                $"/admin/sources/{id}",
+                "/admin/sources/opml",
+                "/admin/articles",
+                "/admin/articles?open=1",
+                "/admin/articles/1",
+            }
+        )
         {
             var page = new HtmlParser().ParseDocument(await viewer.PageAsync(path));
-            Assert.Empty(
-                page.QuerySelectorAll("main form[method=post]").Select(form => form.GetAttribute("action"))
-            );
+            Assert.Empty(page.QuerySelectorAll("main form[method=post]").Select(form => form.GetAttribute("action")));
         }
-        foreach (var path in new[] { $"/admin/sources/{id}/pause", "/admin/sources/preview", "/admin/articles/new", "/admin/articles/1/retract" })
+        foreach (
+            var path in new[]
+            {
+                $"/admin/sources/{id}/pause",
+                "/admin/sources/preview",
+                "/admin/articles/new",
+                "/admin/articles/1/retract",
+            }
+        )
         {
             using var answer = await viewer.PostAsync(path, ("address", "x"));
             Assert.NotEqual(HttpStatusCode.OK, answer.StatusCode);
@@ -180,7 +225,13 @@ public sealed class PressPagesTests : IAsyncLifetime
     [Fact]
     public async Task What_an_address_holds_that_makes_no_sense_is_passed_over()
     {
-        foreach (var path in new[] { "/admin/articles?source=&topic=&state=none&day=2026-13-45&after=x&open=", "/admin/sources?state=&topic=none&after=-1&waiting=" })
+        foreach (
+            var path in new[]
+            {
+                "/admin/articles?source=&topic=&state=none&day=2026-13-45&after=x&open=",
+                "/admin/sources?state=&topic=none&after=-1&waiting=",
+            }
+        )
         {
             await PageAsync(path);
         }

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Distributor.Tests.Dashboard.Sources;
 
-/// <summary>What admins see of sources and do with them, on both databases.</summary>
+/// <summary>What admins see of sources and do with them, on both databases. Longer than most files because it is one list of promises.</summary>
 public sealed class SourceDeskTests
 {
     private const DatabaseProvider Sqlite = DatabaseProvider.Sqlite;
@@ -35,11 +35,13 @@ public sealed class SourceDeskTests
                 "<item><guid>5</guid></item>"
             )
         );
-        world.Site.Serve("/", "<html><head><title>Coast</title></head><body>No feed named here</body></html>", "text/html");
+        world.Site.Serve(
+            "/",
+            "<html><head><title>Coast</title></head><body>No feed named here</body></html>",
+            "text/html"
+        );
 
-        var preview = await world
-            .Newsroom.App.Service<SourcePreviewer>()
-            .LookAsync(world.Site.Root.AbsoluteUri, Token);
+        var preview = await world.Newsroom.App.Service<SourcePreviewer>().LookAsync(world.Site.Root.AbsoluteUri, Token);
 
         // Found where feeds usually are, because the page names none.
         Assert.Null(preview.Error);
@@ -213,9 +215,7 @@ public sealed class SourceDeskTests
         world.Serve("Flood a", "Flood bb", "Flood ccc", "Flood dddd");
         await world.PollAsync();
 
-        var waiting = (
-            await world.Newsroom.App.Service<WaitingArticles>().ReadAsync(id, 0, 50, Token)
-        ).Items;
+        var waiting = (await world.Newsroom.App.Service<WaitingArticles>().ReadAsync(id, 0, 50, Token)).Items;
         Assert.Equal(4, waiting.Count);
         Assert.Equal(4, (await world.SourceAsync(id)).Waiting);
         Assert.Single((await world.List.ReadAsync(new SourceFilter(Waiting: true), long.MaxValue, 5, Token)).Items);
@@ -231,7 +231,10 @@ public sealed class SourceDeskTests
         var states = await db.Articles.ToDictionaryAsync(article => article.Id, article => article.State, Token);
         Assert.Equal(ArticleState.Old, states[waiting[1].Id]);
         Assert.Equal(3, waiting.Count(article => states[article.Id] == ArticleState.Complete));
-        Assert.Equal(3, await db.Runs.CountAsync(run => run.ArticleId != null && run.ArticleId >= waiting[0].Id, Token));
+        Assert.Equal(
+            3,
+            await db.Runs.CountAsync(run => run.ArticleId != null && run.ArticleId >= waiting[0].Id, Token)
+        );
         // It stays known: the next poll does not bring it again.
         await world.PollAsync();
         Assert.Equal(0, (await world.SourceAsync(id)).Waiting);

@@ -56,11 +56,7 @@ public sealed class SourceWorld(Newsroom newsroom, FeedServer site) : IAsyncDisp
         );
 
     public async Task<long> AddAsync(params string[] topics) =>
-        (
-            await newsroom
-                .App.Service<SourceCatalog>()
-                .AddAsync(site.At("/feed"), "The Coast", topics, Actor, Token)
-        ).Id;
+        (await newsroom.App.Service<SourceCatalog>().AddAsync(site.At("/feed"), "The Coast", topics, Actor, Token)).Id;
 
     /// <summary>One round of the poller, when everything is due.</summary>
     public async Task PollAsync()
