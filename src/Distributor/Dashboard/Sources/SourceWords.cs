@@ -22,6 +22,14 @@ internal static class SourceWords
     /// <summary>One line of a feed that cannot turn the page around or push it apart.</summary>
     public static string Line(string text, int longest = 120) => CleanText.Cut(CleanText.Line(text), longest);
 
+    /// <summary>What failed, as part of a sentence: readers name their input, which here is plain anyway.</summary>
+    public static string Fault(string error, int longest = 300)
+    {
+        const string Named = "the input: ";
+        var line = Line(error, longest).TrimEnd('.');
+        return line.StartsWith(Named, StringComparison.Ordinal) ? line[Named.Length..] : line;
+    }
+
     public static string Kind(SourceKind kind) =>
         kind switch
         {

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Distributor.Tests.Dashboard.Articles;
 
-/// <summary>The pages of sources and articles as a signed-in admin meets them, without script.</summary>
+/// <summary>The pages of sources and articles as a signed-in admin meets them, without script. Longer than most files because it is one list of what forms do.</summary>
 public sealed class PressPagesTests : IAsyncLifetime
 {
     private SourceWorld world = null!;

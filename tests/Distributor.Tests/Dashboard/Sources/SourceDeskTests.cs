@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Distributor.Tests.Dashboard.Sources;
 
-/// <summary>What admins see of sources and do with them, on both databases.</summary>
+/// <summary>What admins see of sources and do with them, on both databases. Longer than most files because it is one list of promises.</summary>
 public sealed class SourceDeskTests
 {
     private const DatabaseProvider Sqlite = DatabaseProvider.Sqlite;
