@@ -7,18 +7,21 @@ export const openDrawer = () => document.querySelector("[data-part=drawer] .draw
 
 let open = false;
 let about = null;
+let row = null;
 let changed = false;
 
 function settle() {
   const drawer = openDrawer();
   rest().forEach((element) => (element.inert = drawer !== null));
   if (drawer && (!open || about !== location.href)) {
+    // Views within one drawer have other addresses; the row it is about stays the same.
+    row = document.querySelector("main tr[aria-current] .row-link")?.href ?? (open ? row : location.href);
     about = location.href;
     changed = false;
-    (drawer.querySelector("[autofocus], [aria-invalid=true], .summary") ?? drawer).focus({ preventScroll: true });
+    if (!open || !drawer.contains(document.activeElement)) (drawer.querySelector("[autofocus], [aria-invalid=true], .summary") ?? drawer).focus({ preventScroll: true });
   } else if (!drawer && open) {
-    const row = [...document.querySelectorAll("main a[href]")].find((link) => link.href === about);
-    (row ?? document.getElementById("content"))?.focus({ preventScroll: true });
+    const link = [...document.querySelectorAll("main a[href]")].find((one) => one.href === row);
+    (link ?? document.getElementById("content"))?.focus({ preventScroll: true });
     about = null;
   }
   open = drawer !== null;

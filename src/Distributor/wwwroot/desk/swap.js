@@ -124,7 +124,7 @@ function release(held) {
   if (!held || (held.at.isConnected && held.at === document.activeElement)) return;
   const again =
     (held.id && document.getElementById(held.id)) ||
-    (held.href && [...document.querySelectorAll("main a[href]")].find((link) => link.href === held.href)) ||
+    (held.href && [...document.querySelectorAll("main a[href], .drawer a[href]")].find((link) => link.href === held.href)) ||
     document.getElementById("content");
   if (held.value !== null && again.id === held.id) {
     again.value = held.value;
