@@ -177,7 +177,8 @@ internal static class TopicsApi
     private static IResult Refusal(TopicResult result) =>
         result.IsGone ? Missing() : Problems.Field(422, result.Field ?? "name", result.Fault!);
 
-    private static IResult Missing() => Problems.Problem(404, "There is no such topic.");
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Missing() =>
+        Problems.Problem(404, "There is no such topic.");
 }
 
 /// <param name="Addresses">That follow it, at most 1,000; <paramref name="MoreAddresses"/> says that there are more.</param>

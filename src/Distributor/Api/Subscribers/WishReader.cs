@@ -1,4 +1,3 @@
-using Distributor.Articles.Topics;
 using Distributor.Digests;
 using Distributor.Storage;
 using Distributor.Subscribers;

@@ -1,8 +1,5 @@
-using Distributor.Channels;
 using Distributor.Dashboard.Shell;
-using Distributor.Digests;
 using Distributor.Site.Forms;
-using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Subscribers.Managing;
 using Distributor.Subscribers.Preferences;

@@ -250,7 +250,7 @@ public sealed class BulkService(Database database, ILedger ledger, PreferenceSer
     }
 
     /// <summary>Whoever changes one of these addresses comes before this transaction or after it.</summary>
-    private static Task LockAsync(IQueryable<Address> addresses, CancellationToken cancellationToken) =>
+    private static Task<int> LockAsync(IQueryable<Address> addresses, CancellationToken cancellationToken) =>
         addresses.ExecuteUpdateAsync(set => set.SetProperty(a => a.Consent, a => a.Consent), cancellationToken);
 
     private static async Task<int> RetriedAsync(Func<Task<int>> slice)

@@ -3,7 +3,6 @@ using Distributor.Delivery;
 using Distributor.Storage;
 using Distributor.Subscribers.Managing;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 
 namespace Distributor.Subscribers.History;
 

@@ -9,7 +9,7 @@ namespace Distributor.Subscribers.Searching;
 public sealed class SubscriberReader(Database database)
 {
     public async Task<SubscriberView?> FindAsync(long id, CancellationToken cancellationToken) =>
-        (await ReadAsync([id], cancellationToken)).FirstOrDefault();
+        await ReadAsync([id], cancellationToken) is [var person] ? person : null;
 
     /// <summary>In the order of <paramref name="ids"/>; who is gone is left out.</summary>
     public async Task<IReadOnlyList<SubscriberView>> ReadAsync(

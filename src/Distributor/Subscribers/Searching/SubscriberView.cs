@@ -15,7 +15,7 @@ public sealed record SubscriberView
     public required IReadOnlyList<AddressView> Addresses { get; init; }
 
     /// <summary>The name, else the first address.</summary>
-    public string Title => Name ?? Addresses.FirstOrDefault()?.ShownAs ?? "Subscriber " + Id;
+    public string Title => Name ?? (Addresses.Count > 0 ? Addresses[0].ShownAs : "Subscriber " + Id);
 
     /// <summary>Asked to be deleted, or is being deleted by an admin: gone in a minute or two.</summary>
     public bool IsLeaving => Addresses.Any(address => address.EraseAt is not null);

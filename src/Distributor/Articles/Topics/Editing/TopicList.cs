@@ -20,7 +20,9 @@ public sealed class TopicList(Database database, IClock clock)
         var topics = db.Topics.AsNoTracking().Where(topic => topic.Id != Topic.EverythingId);
         if (!string.IsNullOrEmpty(after))
         {
+#pragma warning disable CA1309 // translated to SQL, where the column's own order holds
             topics = topics.Where(topic => string.Compare(topic.Slug, after) > 0);
+#pragma warning restore CA1309
         }
         return await ViewsAsync(db, topics.OrderBy(topic => topic.Slug).Take(size), cancellationToken);
     }
@@ -33,7 +35,7 @@ public sealed class TopicList(Database database, IClock clock)
             db.Topics.AsNoTracking().Where(topic => topic.Id == id && topic.Id != Topic.EverythingId),
             cancellationToken
         );
-        return found.FirstOrDefault();
+        return found.Count > 0 ? found[0] : null;
     }
 
     private async Task<IReadOnlyList<TopicView>> ViewsAsync(
