@@ -41,8 +41,7 @@ public static class PublicMail
     }
 
     /// <summary>The text twin, with <c>[reason]</c> or <c>[unsubscribe]</c> where the parts of each reader are set in.</summary>
-    public static string Text(RenderedMail mail) =>
-        mail.Text.Replace(Slots.Open, '[').Replace(Slots.Close, ']');
+    public static string Text(RenderedMail mail) => mail.Text.Replace(Slots.Open, '[').Replace(Slots.Close, ']');
 
     /// <summary>The cell whose only text this is.</summary>
     static IElement? Holding(IDocument page, string slot) =>

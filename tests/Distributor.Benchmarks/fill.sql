@@ -1,7 +1,8 @@
 -- A publication as it is after some years: bench.size people, a tenth more addresses, 20 topics of skewed sizes, and three rows
 -- of the ledger for each person. Everything comes from hashes of the ids, so two fills of one size are the same.
 SET synchronous_commit = off;
-SET session_replication_role = replica; -- no foreign keys while filling; the ids are ours
+-- No foreign keys while filling; the ids are ours.
+SET session_replication_role = replica;
 SET maintenance_work_mem = '512MB';
 SET work_mem = '256MB';
 

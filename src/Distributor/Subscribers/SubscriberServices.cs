@@ -1,14 +1,14 @@
 using Distributor.Articles.Topics.Editing;
 using Distributor.Digests;
 using Distributor.Subscribers.Bouncing;
+using Distributor.Subscribers.Bulk;
 using Distributor.Subscribers.Erasing;
 using Distributor.Subscribers.Exporting;
+using Distributor.Subscribers.History;
 using Distributor.Subscribers.Importing;
+using Distributor.Subscribers.Managing;
 using Distributor.Subscribers.Moving;
 using Distributor.Subscribers.Preferences;
-using Distributor.Subscribers.Bulk;
-using Distributor.Subscribers.History;
-using Distributor.Subscribers.Managing;
 using Distributor.Subscribers.Saving;
 using Distributor.Subscribers.Searching;
 using Distributor.Subscribers.SigningUp;

@@ -30,7 +30,11 @@ public abstract class SubscribersApiTests(DatabaseProvider provider) : IAsyncLif
         GC.SuppressFinalize(this);
     }
 
-    private async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpMethod method, string path, object? body = null)
+    private async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(
+        HttpMethod method,
+        string path,
+        object? body = null
+    )
     {
         using var request = new HttpRequestMessage(method, "/api/v1" + path);
         if (body is not null)
@@ -58,11 +62,17 @@ public abstract class SubscribersApiTests(DatabaseProvider provider) : IAsyncLif
         var anna = Assert.Single(found.GetProperty("items").EnumerateArray());
         Assert.Equal("Anna Rossi", anna.GetProperty("name").GetString());
         var address = anna.GetProperty("addresses")[0];
-        Assert.Equal(("email", "active"), (address.GetProperty("channel").GetString(), address.GetProperty("state").GetString()));
+        Assert.Equal(
+            ("email", "active"),
+            (address.GetProperty("channel").GetString(), address.GetProperty("state").GetString())
+        );
         Assert.Equal(2, address.GetProperty("subscriptions").GetArrayLength());
         Assert.Equal("07:30", address.GetProperty("schedules")[0].GetProperty("at").GetString());
 
-        Assert.Equal(1, (await GetAsync("/subscribers?topic=world&channel=telegram")).GetProperty("items").GetArrayLength());
+        Assert.Equal(
+            1,
+            (await GetAsync("/subscribers?topic=world&channel=telegram")).GetProperty("items").GetArrayLength()
+        );
         var first = await GetAsync("/subscribers?limit=2");
         var second = await GetAsync("/subscribers?limit=3&cursor=" + first.GetProperty("next").GetString());
         Assert.Equal(3, second.GetProperty("items").GetArrayLength());
@@ -80,7 +90,14 @@ public abstract class SubscribersApiTests(DatabaseProvider provider) : IAsyncLif
         var (created, rita) = await SendAsync(
             HttpMethod.Post,
             "/subscribers",
-            new { name = "Rita", email = "Rita@example.org", topics = new[] { "World" }, digestTime = "06:45", confirm = false }
+            new
+            {
+                name = "Rita",
+                email = "Rita@example.org",
+                topics = new[] { "World" },
+                digestTime = "06:45",
+                confirm = false,
+            }
         );
         Assert.Equal(HttpStatusCode.Created, created);
         var id = rita.GetProperty("id").GetInt64();
@@ -111,13 +128,27 @@ public abstract class SubscribersApiTests(DatabaseProvider provider) : IAsyncLif
         Assert.Equal("friday", now.GetProperty("schedules")[0].GetProperty("weekday").GetString());
         Assert.Equal("22:00-07:00", now.GetProperty("quiet").GetString());
 
-        foreach (var (verb, state) in new[] { ("pause", "paused"), ("resume", "active"), ("unsubscribe", "unsubscribed") })
+        foreach (
+            var (verb, state) in new[] { ("pause", "paused"), ("resume", "active"), ("unsubscribe", "unsubscribed") }
+        )
         {
             var (_, answer) = await SendAsync(HttpMethod.Post, $"/subscribers/{id}/{verb}");
             Assert.Equal(state, answer.GetProperty("addresses")[0].GetProperty("state").GetString());
         }
         Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(HttpMethod.Delete, $"/subscribers/{id}")).Status);
-        foreach (var action in new[] { "add", "wishes", "correct-address", "rename", "pause", "resume", "unsubscribe", "delete" })
+        foreach (
+            var action in new[]
+            {
+                "add",
+                "wishes",
+                "correct-address",
+                "rename",
+                "pause",
+                "resume",
+                "unsubscribe",
+                "delete",
+            }
+        )
         {
             Assert.Equal("api:test", Assert.Single(await desk.AuditAsync("subscriber." + action)).Actor);
         }
@@ -139,13 +170,27 @@ public abstract class SubscribersApiTests(DatabaseProvider provider) : IAsyncLif
         var (status, problem) = await SendAsync(
             HttpMethod.Patch,
             $"/subscribers/{anna}",
-            new { addresses = new[] { new { id = address, timeZone = "Mars/Base", digestTime = "25:00" } } }
+            new
+            {
+                addresses = new[]
+                {
+                    new
+                    {
+                        id = address,
+                        timeZone = "Mars/Base",
+                        digestTime = "25:00",
+                    },
+                },
+            }
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.True(problem.GetProperty("errors").TryGetProperty("addresses[0].timeZone", out _));
         Assert.True(problem.GetProperty("errors").TryGetProperty("addresses[0].digestTime", out _));
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Get, "/subscribers/999999")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Get, "/subscribers/999999/deliveries")).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await SendAsync(HttpMethod.Get, "/subscribers/999999/deliveries")).Status
+        );
         Assert.Equal(0, (await GetAsync($"/subscribers/{anna}/deliveries")).GetProperty("items").GetArrayLength());
     }
 
@@ -156,7 +201,10 @@ public abstract class SubscribersApiTests(DatabaseProvider provider) : IAsyncLif
         var id = made.GetProperty("id").GetInt32();
         await SendAsync(HttpMethod.Patch, $"/topics/{id}", new { name = "Gardening" });
         var (_, aliased) = await SendAsync(HttpMethod.Post, $"/topics/{id}/aliases", new { alias = "Plants" });
-        Assert.Equal(["garden", "plant"], aliased.GetProperty("aliases").EnumerateArray().Select(alias => alias.GetString()));
+        Assert.Equal(
+            ["garden", "plant"],
+            aliased.GetProperty("aliases").EnumerateArray().Select(alias => alias.GetString())
+        );
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Delete, $"/topics/{id}/aliases/plant")).Status);
 
         var world = await desk.TopicAsync("World");
@@ -168,7 +216,10 @@ public abstract class SubscribersApiTests(DatabaseProvider provider) : IAsyncLif
         Assert.Equal("chess", list.GetProperty("items")[0].GetProperty("slug").GetString());
         Assert.Equal(
             "energy",
-            (await GetAsync("/topics?limit=1&cursor=" + list.GetProperty("next").GetString())).GetProperty("items")[0].GetProperty("slug").GetString()
+            (await GetAsync("/topics?limit=1&cursor=" + list.GetProperty("next").GetString()))
+                .GetProperty("items")[0]
+                .GetProperty("slug")
+                .GetString()
         );
     }
 }

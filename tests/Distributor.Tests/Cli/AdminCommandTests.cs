@@ -17,7 +17,14 @@ public sealed class AdminCommandTests
         Directory.CreateDirectory(Path.GetDirectoryName(first)!);
         await File.WriteAllTextAsync(first, "a link", TestContext.Current.CancellationToken);
 
-        var made = await DistributorProcess.RunAsync(directory.Path, Settings, "admin", "create", "--email", "rosa@paper.example");
+        var made = await DistributorProcess.RunAsync(
+            directory.Path,
+            Settings,
+            "admin",
+            "create",
+            "--email",
+            "rosa@paper.example"
+        );
         Assert.Equal((0, 1), (made.Exit, made.Lines.Count));
         Assert.Matches("^[a-z2-9]{5}(-[a-z2-9]{5}){3}$", made.Lines[0]);
         Assert.False(File.Exists(first));
@@ -39,19 +46,49 @@ public sealed class AdminCommandTests
         Assert.Equal("viewer", answer.GetProperty("role").GetString());
         Assert.Equal(JsonValueKind.Null, answer.GetProperty("password").ValueKind);
 
-        var twice = await DistributorProcess.RunAsync(directory.Path, Settings, "admin", "create", "--email", "Rosa@paper.example");
+        var twice = await DistributorProcess.RunAsync(
+            directory.Path,
+            Settings,
+            "admin",
+            "create",
+            "--email",
+            "Rosa@paper.example"
+        );
         Assert.Equal(1, twice.Exit);
         Assert.Equal("Somebody with this address is an admin already.", twice.Errors.Trim());
-        var weak = await DistributorProcess.RunAsync(directory.Path, Settings, "admin", "create", "--email", "mo@paper.example", "--password", "short");
+        var weak = await DistributorProcess.RunAsync(
+            directory.Path,
+            Settings,
+            "admin",
+            "create",
+            "--email",
+            "mo@paper.example",
+            "--password",
+            "short"
+        );
         Assert.Equal(1, weak.Exit);
         Assert.Contains("at least 12 characters", weak.Errors, StringComparison.Ordinal);
 
         var list = await DistributorProcess.RunAsync(directory.Path, Settings, "admin", "list");
         Assert.Equal(["1 owner rosa@paper.example", "2 viewer li@paper.example"], list.Lines);
 
-        var reset = await DistributorProcess.RunAsync(directory.Path, Settings, "admin", "reset", "--email", "li@paper.example");
+        var reset = await DistributorProcess.RunAsync(
+            directory.Path,
+            Settings,
+            "admin",
+            "reset",
+            "--email",
+            "li@paper.example"
+        );
         Assert.Equal((0, 1), (reset.Exit, reset.Lines.Count));
-        var unknown = await DistributorProcess.RunAsync(directory.Path, Settings, "admin", "reset", "--email", "mo@paper.example");
+        var unknown = await DistributorProcess.RunAsync(
+            directory.Path,
+            Settings,
+            "admin",
+            "reset",
+            "--email",
+            "mo@paper.example"
+        );
         Assert.Equal(1, unknown.Exit);
         Assert.Contains("There is no admin mo@paper.example", unknown.Errors, StringComparison.Ordinal);
     }

@@ -112,9 +112,7 @@ public static class PageReview
         }
 
         // Not inside frames: those we have are sealed against scripts, also axe's, which would wait for ever.
-        var result = await page.RunAxe(
-            new AxeRunOptions { RunOnly = RunOnlyOptions.Tags(Rules), Iframes = false }
-        );
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags(Rules), Iframes = false });
         faults.AddRange(
             result.Violations.Select(v => $"axe {v.Impact} {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}")
         );

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace Distributor.Dashboard.Shell;
 
@@ -119,13 +118,7 @@ public static class DeskRoutes
                 if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
                 {
                     var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
-                    if (http.GetEndpoint()?.Metadata.GetMetadata<TokenInAddress>() is not null)
-                    {
-                        // Looked for in a form, the token would be found only when the whole file had been read.
-                        var options = http.RequestServices.GetRequiredService<IOptions<AntiforgeryOptions>>().Value;
-                        http.Request.Headers[options.HeaderName!] = http.Request.Query[TokenInAddress.Field];
-                    }
-                    if (!await antiforgery.IsRequestValidAsync(http))
+                    if (!TokenInAddress.Use(http) || !await antiforgery.IsRequestValidAsync(http))
                     {
                         return Problem(
                             StatusCodes.Status400BadRequest,

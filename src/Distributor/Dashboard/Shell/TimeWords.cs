@@ -29,6 +29,19 @@ public static class TimeWords
         };
     }
 
+    /// <summary>By the clock, for after "since" and "at": <c>14:05</c>, <c>yesterday 14:05</c>, <c>14 Nov</c>.</summary>
+    public static string SayClock(Instant at, Instant now, DateTimeZone zone)
+    {
+        var words = Say(at, now, zone);
+        var then = at.InZone(zone).LocalDateTime;
+        return
+            then.Date == now.InZone(zone).Date
+            || words.EndsWith(" ago", StringComparison.Ordinal)
+            || words == "just now"
+            ? then.ToString("HH:mm", CultureInfo.InvariantCulture)
+            : words;
+    }
+
     /// <summary>To the second, with its zone: <c>Mon 23 Nov 2026 14:05:09 Europe/Madrid (+01)</c>.</summary>
     public static string Exact(Instant at, DateTimeZone zone) =>
         at.InZone(zone).ToString("ddd d MMM uuuu HH:mm:ss z '('o<g>')'", CultureInfo.InvariantCulture);

@@ -44,18 +44,18 @@ internal static class BulkPages
         {
             return Ask(form, people.Count, back);
         }
-        if (BulkActions.Read(form["do"]) is not { } action)
+        // "add-topic:5" names the topic with the button, so that no list of topics has to be set first.
+        var words = form["do"].ToString().Split(':');
+        int? topic =
+            words.Length == 2 && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                ? id
+                : null;
+        if (
+            BulkActions.Read(words[0]) is not { } action
+            || (action is BulkAction.AddTopic or BulkAction.RemoveTopic && topic is null)
+        )
         {
             return DeskRoutes.Done(context, back, "Choose what to do.", Tone.Warning);
-        }
-        int? topic = null;
-        if (action is BulkAction.AddTopic or BulkAction.RemoveTopic)
-        {
-            if (!int.TryParse(form["topicId"], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-            {
-                return DeskRoutes.Done(context, back, "Choose a topic to add or remove.", Tone.Warning);
-            }
-            topic = id;
         }
         var change = await runs.StartAsync(action, topic, people, AdminPolicies.Actor(context), context.RequestAborted);
         if (runs.ProgressOf(BulkRuns.KeyOf(change.Id)) is not null)

@@ -24,5 +24,7 @@ public static class BulkActions
         };
 
     public static BulkAction? Read(string? word) =>
-        Enum.GetValues<BulkAction>().Select(action => (BulkAction?)action).FirstOrDefault(action => Word(action!.Value) == word);
+        Enum.GetValues<BulkAction>()
+            .Select(action => (BulkAction?)action)
+            .FirstOrDefault(action => Word(action!.Value) == word);
 }

@@ -14,7 +14,13 @@ internal sealed class BulkEdit(BulkAction action, int? topicId, DigestStart star
             ? null
             : action switch
             {
-                BulkAction.Pause => Switch(address, [AddressState.Active], AddressState.Paused, "paused", "paused by " + by),
+                BulkAction.Pause => Switch(
+                    address,
+                    [AddressState.Active],
+                    AddressState.Paused,
+                    "paused",
+                    "paused by " + by
+                ),
                 BulkAction.Resume => Switch(address, [AddressState.Paused], AddressState.Active, "resumed", null),
                 BulkAction.Unsubscribe => Switch(
                     address,

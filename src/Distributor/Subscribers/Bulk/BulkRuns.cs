@@ -65,7 +65,8 @@ public sealed partial class BulkRuns(
     public static string KeyOf(long change) => FormattableString.Invariant($"change-{change}");
 
     /// <summary>Returns when it has ended.</summary>
-    public Task WaitAsync(string key) => running.TryGetValue(key, out var progress) ? progress.Work : Task.CompletedTask;
+    public Task WaitAsync(string key) =>
+        running.TryGetValue(key, out var progress) ? progress.Work : Task.CompletedTask;
 
     /// <summary>The name of the topic a change is about; null for none, and for one deleted since.</summary>
     public async Task<string?> TopicAsync(BulkChange change, CancellationToken cancellationToken)
@@ -75,7 +76,10 @@ public sealed partial class BulkRuns(
             return null;
         }
         await using var db = database.CreateDbContext();
-        return await db.Topics.Where(topic => topic.Id == id).Select(topic => topic.Name).SingleOrDefaultAsync(cancellationToken);
+        return await db
+            .Topics.Where(topic => topic.Id == id)
+            .Select(topic => topic.Name)
+            .SingleOrDefaultAsync(cancellationToken);
     }
 
     private async Task EraseAsync(

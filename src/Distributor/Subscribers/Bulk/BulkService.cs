@@ -141,13 +141,7 @@ public sealed class BulkService(Database database, ILedger ledger, PreferenceSer
                 .OrderBy(a => a.Id)
                 .ToListAsync(cancellationToken);
             var now = clock.GetCurrentInstant();
-            var edit = new BulkEdit(
-                action,
-                topic,
-                await preferences.StartAsync(db, cancellationToken),
-                change.By,
-                now
-            );
+            var edit = new BulkEdit(action, topic, await preferences.StartAsync(db, cancellationToken), change.By, now);
             foreach (var address in addresses)
             {
                 var before = AddressBefore.Write(address);

@@ -93,7 +93,9 @@ public sealed class PersonHistory(Database database)
             .. events.Select(e => new ConsentRow(
                 e,
                 addresses[e.AddressId],
-                e.TopicId is { } topic ? topics.GetValueOrDefault(topic, $"topic {topic}, merged or deleted since") : null
+                e.TopicId is { } topic
+                    ? topics.GetValueOrDefault(topic, $"topic {topic}, merged or deleted since")
+                    : null
             )),
         ];
     }

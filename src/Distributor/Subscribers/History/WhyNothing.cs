@@ -149,7 +149,8 @@ public sealed class WhyNothing(Database database)
             .ToList();
         if (followed.Count == 0)
         {
-            var about = of.Count == 0 ? "no topic" : string.Join(", ", of.Select(id => names.GetValueOrDefault(id, "?")));
+            var about =
+                of.Count == 0 ? "no topic" : string.Join(", ", of.Select(id => names.GetValueOrDefault(id, "?")));
             yield return $"The story is filed under {about}; this address follows none of it.";
             yield break;
         }

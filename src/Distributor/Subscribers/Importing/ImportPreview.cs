@@ -56,7 +56,13 @@ public sealed record ImportPreview
             }
         }
         return reader is null
-            ? new ImportPreview { Fault = "The file is empty; its first line names the columns: " + string.Join(',', SubscriberCsv.Header) + "." }
+            ? new ImportPreview
+            {
+                Fault =
+                    "The file is empty; its first line names the columns: "
+                    + string.Join(',', SubscriberCsv.Header)
+                    + ".",
+            }
             : new ImportPreview
             {
                 Known = [.. header.Where(IsKnown)],
@@ -79,7 +85,9 @@ public sealed record PreviewRow(long Line, string Who, string Name, string Wishe
                 line,
                 string.Join(", ", new[] { row.Email?.WrittenAs, row.Chat?.Value }.OfType<string>()),
                 row.Name ?? "",
-                row.Topics is { } topics ? string.Join(", ", topics.Select(topic => topic == "*" ? "everything" : topic)) : "everything",
+                row.Topics is { } topics
+                    ? string.Join(", ", topics.Select(topic => topic == "*" ? "everything" : topic))
+                    : "everything",
                 (row.Status ?? AddressState.Active).ToWord(),
                 null
             );

@@ -114,12 +114,7 @@ public sealed partial class ImportRuns(
         }
     }
 
-    private async Task RunAsync(
-        SubscriberImport import,
-        string key,
-        string path,
-        CancellationToken cancellationToken
-    )
+    private async Task RunAsync(SubscriberImport import, string key, string path, CancellationToken cancellationToken)
     {
         var faults = new List<BadRow>();
         try

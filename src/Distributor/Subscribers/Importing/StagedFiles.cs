@@ -27,7 +27,13 @@ public sealed class StagedFiles(IOptions<StorageOptions> storage, IClock clock)
         var isWhole = false;
         try
         {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, ChunkSize);
+            await using var file = new FileStream(
+                path,
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.None,
+                ChunkSize
+            );
             var chunk = new byte[ChunkSize];
             long length = 0;
             for (int read; (read = await upload.ReadAsync(chunk, cancellationToken)) > 0; )
@@ -66,7 +72,9 @@ public sealed class StagedFiles(IOptions<StorageOptions> storage, IClock clock)
     private void ForgetOld()
     {
         var before = (clock.GetCurrentInstant() - Kept).ToDateTimeUtc();
-        foreach (var path in Directory.EnumerateFiles(Folder, "*.csv").Where(path => File.GetLastWriteTimeUtc(path) < before))
+        foreach (
+            var path in Directory.EnumerateFiles(Folder, "*.csv").Where(path => File.GetLastWriteTimeUtc(path) < before)
+        )
         {
             File.Delete(path);
         }

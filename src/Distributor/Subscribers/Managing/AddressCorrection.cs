@@ -3,6 +3,7 @@ using Distributor.Delivery;
 using Distributor.Digests;
 using Distributor.Storage;
 using Distributor.Subscribers.Bouncing;
+using Distributor.Subscribers.Importing;
 using Distributor.Subscribers.Preferences;
 using Distributor.Subscribers.SigningUp;
 using Microsoft.EntityFrameworkCore;
@@ -14,12 +15,7 @@ namespace Distributor.Subscribers.Managing;
 /// Mends a mistyped e-mail address. The row stays, with its topics, hours and proof of consent; one that had bounced is what it was
 /// before. A real change of mailbox is the reader's to confirm (<c>MoveService</c>).
 /// </summary>
-public sealed class AddressCorrection(
-    Database database,
-    AddressOpening opening,
-    SignUpService signUps,
-    IClock clock
-)
+public sealed class AddressCorrection(Database database, AddressOpening opening, SignUpService signUps, IClock clock)
 {
     public async Task<AddressResult> CorrectAsync(
         long addressId,
@@ -119,6 +115,17 @@ public sealed class AddressCorrection(
             return;
         }
         address.State = await ChatComesBack.BeforeAsync(db, address, now, cancellationToken);
+        if (
+            address.State == AddressState.Pending
+            && await db.SubscriptionEvents.AnyAsync(
+                e => e.AddressId == address.Id && e.Action == "bounced" && e.By == AddressImport.By,
+                cancellationToken
+            )
+        )
+        {
+            // A file brought it as a reader's address that had bounced; nobody was ever asked here.
+            address.State = AddressState.Active;
+        }
         address.StateReason = address.State == AddressState.Active ? null : "the address was corrected";
         address.StateSince = now;
         foreach (var schedule in address.Schedules)

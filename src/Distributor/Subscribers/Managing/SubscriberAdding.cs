@@ -42,12 +42,7 @@ public sealed record NewSubscriber
 }
 
 /// <summary>Adds people by hand.</summary>
-public sealed class SubscriberAdding(
-    Database database,
-    AddressOpening opening,
-    SignUpService signUps,
-    IClock clock
-)
+public sealed class SubscriberAdding(Database database, AddressOpening opening, SignUpService signUps, IClock clock)
 {
     /// <exception cref="ArgumentException">Neither an e-mail address nor a chat.</exception>
     public async Task<AddressResult> AddAsync(NewSubscriber wanted, string by, CancellationToken cancellationToken)

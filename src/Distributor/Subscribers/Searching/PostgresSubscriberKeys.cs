@@ -103,9 +103,7 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
         {
             return new(keys, null);
         }
-        var (last, looked) = (
-            await SubscriberStatement.PairsAsync(db, drive.Looked, looking, cancellationToken)
-        )[0];
+        var (last, looked) = (await SubscriberStatement.PairsAsync(db, drive.Looked, looking, cancellationToken))[0];
         return new(keys, looked >= look ? last : null);
     }
 
@@ -135,7 +133,12 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
         CancellationToken cancellationToken
     )
     {
-        List<(string, object?)> parameters = [.. SubscriberStatement.Of(db, filter), ("before", before), ("size", limit)];
+        List<(string, object?)> parameters =
+        [
+            .. SubscriberStatement.Of(db, filter),
+            ("before", before),
+            ("size", limit),
+        ];
         if (filter.Topic is not null)
         {
             return (Topics, parameters);
@@ -166,7 +169,6 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
             walk.Replace("{drive}", drive, StringComparison.Ordinal)
                 .Replace("{matches}", Matches, StringComparison.Ordinal);
 
-        public string Looked { get; } =
-            Read("looked").Replace("{drive}", drive, StringComparison.Ordinal);
+        public string Looked { get; } = Read("looked").Replace("{drive}", drive, StringComparison.Ordinal);
     }
 }

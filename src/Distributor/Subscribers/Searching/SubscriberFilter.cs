@@ -50,7 +50,11 @@ public sealed record SubscriberFilter
 
     /// <summary>The words as patterns of LIKE, the longest first: it is likely the rarest.</summary>
     internal string[] Patterns =>
-        [.. Words.OrderByDescending(word => word.Length).Select(word => word.Length < 3 ? Escaped(word) + "%" : $"%{Escaped(word)}%")];
+        [
+            .. Words
+                .OrderByDescending(word => word.Length)
+                .Select(word => word.Length < 3 ? Escaped(word) + "%" : $"%{Escaped(word)}%"),
+        ];
 
     private static string Escaped(string word) =>
         word.Replace(@"\", @"\\", StringComparison.Ordinal)

@@ -10,9 +10,10 @@ namespace Distributor.Subscribers.Searching;
 /// </summary>
 public sealed class SubscriberSearch(Database database)
 {
-    private readonly ISubscriberKeys keys = database.Provider == DatabaseProvider.Postgres
-        ? new PostgresSubscriberKeys(database)
-        : new SqliteSubscriberKeys(database);
+    private readonly ISubscriberKeys keys =
+        database.Provider == DatabaseProvider.Postgres
+            ? new PostgresSubscriberKeys(database)
+            : new SqliteSubscriberKeys(database);
 
     /// <param name="before"><see cref="SubscriberPage.Next"/> of the page before; null for the first.</param>
     public async Task<SubscriberPage> PageAsync(
@@ -42,17 +43,14 @@ public sealed class SubscriberSearch(Database database)
             );
         }
         // The first page is the beginning of what is counted: one look is enough for both.
-        var counted = await keys.ReadAsync(
-            filter,
-            long.MaxValue,
-            CappedCount.Cap + 1,
-            size + 1,
-            cancellationToken
-        );
+        var counted = await keys.ReadAsync(filter, long.MaxValue, CappedCount.Cap + 1, size + 1, cancellationToken);
         var count = counted.Frontier is null
             ? CappedCount.Of(counted.Keys.Count)
             : new CappedCount(counted.Keys.Count, CountKind.AtLeast);
-        return new(before is null ? PageOf(counted, size) : await PageAsync(filter, before, size, cancellationToken), count);
+        return new(
+            before is null ? PageOf(counted, size) : await PageAsync(filter, before, size, cancellationToken),
+            count
+        );
     }
 
     /// <summary>Everybody who matches, a thousand at a time; reads to the end, however far that is.</summary>

@@ -47,4 +47,10 @@ public sealed record SubscriptionView(int TopicId, string Topic, Cadence Cadence
 
 /// <summary>When digests of one cadence come.</summary>
 /// <param name="NextAt">Null while nothing is due: paused, unsubscribed, bounced, not confirmed.</param>
-public sealed record ScheduleView(Cadence Cadence, LocalTime At, IsoDayOfWeek Weekday, int? MaxStories, Instant? NextAt);
+public sealed record ScheduleView(
+    Cadence Cadence,
+    LocalTime At,
+    IsoDayOfWeek Weekday,
+    int? MaxStories,
+    Instant? NextAt
+);

@@ -2,7 +2,6 @@
 // chart for those who do not see it. Colours are those of the legend, also when day turns to night.
 import uPlot from "/lib/uplot-1.6.32/uPlot.esm.js";
 
-const height = 240;
 const dashes = [[], [5, 3], [2, 2], [8, 3, 2, 3]];
 const charts = new Map();
 
@@ -52,14 +51,14 @@ function draw(table, data = read(table)) {
   const chart = new uPlot(
     {
       width: place.clientWidth,
-      height,
-      padding: [8, 8, 0, 0],
+      height: place.clientHeight,
+      padding: [8, 20, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       tzDate: (at) => uPlot.tzDate(new Date(at * 1e3), zone),
       scales: { y: { range: (_, least, most) => [Math.min(0, least ?? 0), Math.max((most ?? 0) * 1.1, 1)] } },
       axes: [
-        { ...axis, grid: { show: false }, space: 72, values: (_, splits) => splits.map((at) => clock.format(at * 1e3)) },
+        { ...axis, grid: { show: false }, space: 72, size: 28, values: (_, splits) => splits.map((at) => clock.format(at * 1e3)) },
         { ...axis, size: 48, space: 36, values: (_, splits) => splits.map((n) => (Number.isInteger(n) ? n.toLocaleString("en") : "")) },
       ],
       series: [{}, ...names.map((label, i) => ({ label, stroke: strokes[i], width: 2, dash: dashes[i], points: { show: false } }))],
@@ -77,7 +76,7 @@ function point(u, tip, names, clock) {
   const { idx, left } = u.cursor;
   tip.hidden = idx == null || left < 0;
   if (tip.hidden) return;
-  tip.textContent = [clock.format(u.data[0][idx] * 1e3), ...names.map((name, i) => `${name} ${u.data[i + 1][idx]?.toLocaleString("en") ?? "–"}`)].join("\n");
+  tip.textContent = [clock.format(u.data[0][idx] * 1e3), ...names.map((name, i) => `${name} ${u.data[i + 1][idx]?.toLocaleString("en", { maximumFractionDigits: 1 }) ?? "–"}`)].join("\n");
   const right = left > u.over.clientWidth / 2;
   tip.style.left = right ? "" : `${left + 12}px`;
   tip.style.right = right ? `${u.over.clientWidth - left + 12}px` : "";
@@ -86,7 +85,8 @@ function point(u, tip, names, clock) {
 const sizes = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     for (const chart of charts.values()) {
-      if (target.contains(chart.root) && target.clientWidth > 0 && chart.width !== target.clientWidth) chart.setSize({ width: target.clientWidth, height });
+      const size = { width: target.clientWidth, height: target.clientHeight };
+      if (target.contains(chart.root) && size.width > 0 && (chart.width !== size.width || chart.height !== size.height)) chart.setSize(size);
     }
   }
 });

@@ -3,7 +3,8 @@ const known = window.PublicKeyCredential?.parseCreationOptionsFromJSON && window
 
 for (const form of known ? document.querySelectorAll("form[data-passkey]") : []) {
   form.hidden = false;
-  const say = text => { form.querySelector("[data-passkey-said]").textContent = text; };
+  const said = form.querySelector("[data-passkey-said]");
+  const say = text => { said.textContent = text; said.hidden = !text; };
   form.addEventListener("submit", async event => {
     event.preventDefault();
     say("");

@@ -18,7 +18,14 @@ public sealed class AccessPagesTests(ChromiumBrowser chromium)
         await using var app = await TestApp.StartAsync(DatabaseProvider.Sqlite);
         var admin = await Visitor.AdminAsync(app, AdminRole.Owner, "rosa@paper.example");
 
-        Assert.Empty(await PageReview.FaultsAsync(chromium, new Uri(app.Client.BaseAddress!, "/admin/sign-in"), "docs/pictures/admin-sign-in", null, Pictured));
+        Assert.Empty(
+            await PageReview.FaultsAsync(
+                chromium,
+                new Uri(app.Client.BaseAddress!, "/admin/sign-in"),
+                "docs/pictures/admin-sign-in",
+                pictured: Pictured
+            )
+        );
         Assert.Empty(
             await PageReview.FaultsAsync(
                 chromium,
@@ -32,7 +39,9 @@ public sealed class AccessPagesTests(ChromiumBrowser chromium)
                 }
             )
         );
-        Assert.Empty(await PageReview.FaultsAsync(chromium, new Uri(app.Client.BaseAddress!, "/admin/invite/no-such-link")));
+        Assert.Empty(
+            await PageReview.FaultsAsync(chromium, new Uri(app.Client.BaseAddress!, "/admin/invite/no-such-link"))
+        );
     }
 
     [Fact]
@@ -43,7 +52,9 @@ public sealed class AccessPagesTests(ChromiumBrowser chromium)
         using var owner = await AdminSignIn.AsAsync(app, AdminRole.Owner, "rosa@paper.example");
         using var again = await AdminSignIn.AgainAsync(app, owner.Email);
         using var viewer = await AdminSignIn.AsAsync(app, AdminRole.Viewer, "li@paper.example");
-        using (await owner.PostAsync("/admin/settings/admins/invite", ("email", "mo@paper.example"), ("role", "editor"))) { }
+        using (
+            await owner.PostAsync("/admin/settings/admins/invite", ("email", "mo@paper.example"), ("role", "editor"))
+        ) { }
         using (await owner.PostAsync("/admin/settings/keys", ("name", "newsroom"))) { }
         using (await owner.PostAsync("/admin/account/second-step")) { }
 

@@ -23,7 +23,11 @@ public sealed class AdminsTests
         using (await owner.PostAsync($"/admin/settings/admins/{owner.Id}/role", ("role", "viewer"))) { }
         Assert.Contains("keeps that role", await owner.PageAsync("/admin/settings/admins"), StringComparison.Ordinal);
         using (await owner.PostAsync($"/admin/settings/admins/{owner.Id}/disable")) { }
-        Assert.Contains("cannot be disabled", await owner.PageAsync("/admin/settings/admins"), StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be disabled",
+            await owner.PageAsync("/admin/settings/admins"),
+            StringComparison.Ordinal
+        );
 
         await using var db = app.NewDb();
         var admin = await db.Admins.SingleAsync(Token);
@@ -117,7 +121,11 @@ public sealed class AdminsTests
         await using var db = app.NewDb();
         Assert.Equal(
             ["apikey.create", "apikey.revoke"],
-            await db.Audit.Where(line => line.Subject == "newsroom").OrderBy(line => line.Id).Select(line => line.Action).ToListAsync(Token)
+            await db
+                .Audit.Where(line => line.Subject == "newsroom")
+                .OrderBy(line => line.Id)
+                .Select(line => line.Action)
+                .ToListAsync(Token)
         );
     }
 
@@ -161,8 +169,18 @@ public sealed class AdminsTests
             var next = page.Split("rel=\"next\"");
             address = next.Length == 1 ? null! : WebUtility.HtmlDecode(next[0].Split("href=\"")[^1].Split('"')[0]);
         }
-        Assert.Equal(Enumerable.Range(1, 60).Select(n => (n * 2).ToString(System.Globalization.CultureInfo.InvariantCulture)).Reverse(), seen);
-        Assert.Contains("Nothing matches", await viewer.PageAsync("/admin/settings/audit?subject=nothing"), StringComparison.Ordinal);
+        Assert.Equal(
+            Enumerable
+                .Range(1, 60)
+                .Select(n => (n * 2).ToString(System.Globalization.CultureInfo.InvariantCulture))
+                .Reverse(),
+            seen
+        );
+        Assert.Contains(
+            "Nothing matches",
+            await viewer.PageAsync("/admin/settings/audit?subject=nothing"),
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<HttpStatusCode> StatusAsync(TestApp app, string key)

@@ -159,7 +159,11 @@ public sealed partial class InviteTests
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Equal(
             ["admin.invite", "admin.withdrawInvite"],
-            await db.Audit.Where(line => line.Subject == "li@paper.example").OrderBy(line => line.Id).Select(line => line.Action).ToListAsync(Token)
+            await db
+                .Audit.Where(line => line.Subject == "li@paper.example")
+                .OrderBy(line => line.Id)
+                .Select(line => line.Action)
+                .ToListAsync(Token)
         );
     }
 

@@ -52,7 +52,15 @@ public sealed class PasskeyTests(ChromiumBrowser chromium)
 
         await using var db = app.NewDb();
         Assert.Equal(
-            ["admin.addPasskey", "admin.renamePasskey", "admin.signOut", "admin.signIn", "admin.removePasskey", "admin.signOut", "admin.signInFailed"],
+            [
+                "admin.addPasskey",
+                "admin.renamePasskey",
+                "admin.signOut",
+                "admin.signIn",
+                "admin.removePasskey",
+                "admin.signOut",
+                "admin.signInFailed",
+            ],
             await db.Audit.OrderBy(line => line.Id).Select(line => line.Action).ToListAsync(Token)
         );
         Assert.StartsWith(

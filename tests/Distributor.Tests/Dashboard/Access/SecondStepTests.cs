@@ -86,12 +86,14 @@ public sealed partial class SecondStepTests
         await using var db = app.NewDb();
         Assert.Equal(
             ["password and code", "password and recovery code"],
-            (await db.Audit.Where(line => line.Action == "admin.signIn").OrderBy(line => line.Id).ToListAsync(Token)).Select(
-                line => line.After!.Split(',')[0]
-            )
+            (
+                await db.Audit.Where(line => line.Action == "admin.signIn").OrderBy(line => line.Id).ToListAsync(Token)
+            ).Select(line => line.After!.Split(',')[0])
         );
         // Recovery codes are kept as hashes.
-        var kept = await db.Set<Microsoft.AspNetCore.Identity.IdentityUserToken<long>>().Select(token => token.Value).ToListAsync(Token);
+        var kept = await db.Set<Microsoft.AspNetCore.Identity.IdentityUserToken<long>>()
+            .Select(token => token.Value)
+            .ToListAsync(Token);
         Assert.DoesNotContain(kept, value => value!.Contains(recovery[1], StringComparison.Ordinal));
     }
 
@@ -152,7 +154,9 @@ public sealed partial class SecondStepTests
         {
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         }
-        using (var renewed = await admin.PostAsync("/admin/account/second-step/recovery", ("proof", AdminSignIn.Password)))
+        using (
+            var renewed = await admin.PostAsync("/admin/account/second-step/recovery", ("proof", AdminSignIn.Password))
+        )
         {
             Assert.DoesNotContain(recovery[0], await Visitor.TextAsync(renewed), StringComparison.Ordinal);
         }
@@ -166,7 +170,10 @@ public sealed partial class SecondStepTests
     }
 
     /// <summary>Goes through the pages as an admin with a phone does.</summary>
-    internal static async Task<(byte[] Key, IReadOnlyList<string> Recovery)> TurnOnAsync(AdminSignIn admin, FixedClock clock)
+    internal static async Task<(byte[] Key, IReadOnlyList<string> Recovery)> TurnOnAsync(
+        AdminSignIn admin,
+        FixedClock clock
+    )
     {
         using (await admin.PostAsync("/admin/account/second-step")) { }
         var page = await admin.PageAsync("/admin/account/second-step");

@@ -43,7 +43,10 @@ public sealed class SessionTests
         var session = await db.AdminSessions.SingleAsync(Token);
 
         Assert.Matches("^[0-9a-f]{64}$", session.Id);
-        Assert.DoesNotContain(admin.BrowserCookies, cookie => cookie.Value.Contains(session.Id, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            admin.BrowserCookies,
+            cookie => cookie.Value.Contains(session.Id, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -202,10 +205,16 @@ public sealed class SessionTests
         }
         await using var db = app.NewDb();
         Assert.Equal(
-            [("admin.role", "editor", $"{editor.Email}, viewer"), ("admin.disable", "active", $"{viewer.Email}, disabled")],
-            (await db.Audit.Where(line => line.Actor == "admin:" + owner.Email).OrderBy(line => line.Id).ToListAsync(Token)).Select(
-                line => (line.Action, line.Before!, line.After!)
-            )
+            [
+                ("admin.role", "editor", $"{editor.Email}, viewer"),
+                ("admin.disable", "active", $"{viewer.Email}, disabled"),
+            ],
+            (
+                await db
+                    .Audit.Where(line => line.Actor == "admin:" + owner.Email)
+                    .OrderBy(line => line.Id)
+                    .ToListAsync(Token)
+            ).Select(line => (line.Action, line.Before!, line.After!))
         );
     }
 
@@ -218,7 +227,11 @@ public sealed class SessionTests
         using var third = await AdminSignIn.AgainAsync(app, here.Email);
         using var foreign = await AdminSignIn.AsAsync(app, AdminRole.Owner);
         await using var db = app.NewDb();
-        var ids = await db.AdminSessions.Where(s => s.AdminId == here.Id).OrderBy(s => s.CreatedAt).Select(s => s.Id).ToListAsync(Token);
+        var ids = await db
+            .AdminSessions.Where(s => s.AdminId == here.Id)
+            .OrderBy(s => s.CreatedAt)
+            .Select(s => s.Id)
+            .ToListAsync(Token);
 
         var page = await here.PageAsync("/admin/account");
         Assert.Contains("Chrome on Linux", page, StringComparison.Ordinal);
@@ -257,7 +270,9 @@ public sealed class SessionTests
         };
         request.Headers.Add("Cookie", form);
         using var answer = await visitor.SendAsync(request, Token);
-        return answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.Contains("desk.session=", StringComparison.Ordinal));
+        return answer
+            .Headers.GetValues("Set-Cookie")
+            .Single(cookie => cookie.Contains("desk.session=", StringComparison.Ordinal));
     }
 
     private static async Task<HttpStatusCode> StatusAsync(Visitor visitor)

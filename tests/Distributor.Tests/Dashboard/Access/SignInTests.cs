@@ -57,7 +57,10 @@ public sealed class SignInTests
         Assert.Equal(wrong, unknown);
         Assert.Equal(wrong, off);
         await using var audit = app.NewDb();
-        var lines = await audit.Audit.Where(one => one.Action == "admin.signInFailed").OrderBy(one => one.Id).ToListAsync(Token);
+        var lines = await audit
+            .Audit.Where(one => one.Action == "admin.signInFailed")
+            .OrderBy(one => one.Id)
+            .ToListAsync(Token);
         Assert.Equal(
             ["wrong password", "unknown address", "disabled"],
             lines.Select(line => line.After!.Split(',')[0])
@@ -71,7 +74,9 @@ public sealed class SignInTests
         await using var app = await TestApp.StartAsync(DatabaseProvider.Sqlite);
         var admin = await Visitor.AdminAsync(app);
 
-        foreach (var away in (string[])["https://evil.example/admin", "//evil.example", "/\\evil.example", "/administer"])
+        foreach (
+            var away in (string[])["https://evil.example/admin", "//evil.example", "/\\evil.example", "/administer"]
+        )
         {
             using var visitor = new Visitor(app);
             using var answer = await visitor.PostFromAsync(
@@ -113,7 +118,9 @@ public sealed class SignInTests
     public async Task A_script_that_is_not_signed_in_gets_the_bare_status()
     {
         await using var app = await TestApp.StartAsync(DatabaseProvider.Sqlite);
-        foreach (var (name, value) in ((string, string)[])[("Accept", "text/event-stream"), ("X-Requested-With", "fetch")])
+        foreach (
+            var (name, value) in ((string, string)[])[("Accept", "text/event-stream"), ("X-Requested-With", "fetch")]
+        )
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/admin");
             request.Headers.Add(name, value);

@@ -47,7 +47,7 @@ public sealed class ShellLooksTests(ChromiumBrowser chromium) : IAsyncLifetime
                 {
                     await page.GetByText("Pause with undo").ClickAsync();
                     await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).WaitForAsync();
-                    await page.GetByText("More actions").ClickAsync();
+                    await page.GetByLabel("More actions").ClickAsync();
                 }
             )
         );

@@ -246,7 +246,9 @@ public sealed class ShellScriptTests(ChromiumBrowser chromium) : IAsyncLifetime
                     : route.FulfillAsync(new() { Status = 401, Body = "" })
         );
 
-        var gone = page.WaitForRequestAsync(request => request.IsNavigationRequest && request.Url.EndsWith("q=a", StringComparison.Ordinal));
+        var gone = page.WaitForRequestAsync(request =>
+            request.IsNavigationRequest && request.Url.EndsWith("q=a", StringComparison.Ordinal)
+        );
         await Search.FillAsync("a");
 
         await gone;

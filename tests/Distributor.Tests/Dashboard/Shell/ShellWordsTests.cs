@@ -25,6 +25,14 @@ public sealed class ShellWordsTests
     public void A_time_is_said_as_people_say_it(double minutes, string words) =>
         Assert.Equal(words, TimeWords.Say(Gallery.Now + Duration.FromMinutes(minutes), Gallery.Now, Madrid));
 
+    [Theory]
+    [InlineData(-3, "15:02")]
+    [InlineData(-60 * 5, "10:05")]
+    [InlineData(-60 * 16, "yesterday 23:05")]
+    [InlineData(-60 * 24 * 9, "14 Nov")]
+    public void After_since_a_time_is_said_by_the_clock(double minutes, string words) =>
+        Assert.Equal(words, TimeWords.SayClock(Gallery.Now + Duration.FromMinutes(minutes), Gallery.Now, Madrid));
+
     [Fact]
     public void The_exact_time_names_its_zone() =>
         Assert.Equal("Mon 23 Nov 2026 15:05:00 Europe/Madrid (+01)", TimeWords.Exact(Gallery.Now, Madrid));
@@ -38,7 +46,11 @@ public sealed class ShellWordsTests
             "412,906 planned = 250,600 accepted + 1,204 suppressed + 62 failed + 6 uncertain + 1,200 sending + 11,834 deferred + 148,000 waiting",
             tally.Text
         );
-        Assert.Equal(1000, tally.Shares.Sum(share => double.Parse(share.Width, System.Globalization.CultureInfo.InvariantCulture)), 0.1);
+        Assert.Equal(
+            1000,
+            tally.Shares.Sum(share => double.Parse(share.Width, System.Globalization.CultureInfo.InvariantCulture)),
+            0.1
+        );
         Assert.Equal("0 planned = 0", new RunTally(new RunTotals(0, 0, 0, 0, 0, 0, 0)).Text);
     }
 

@@ -81,15 +81,21 @@ public sealed class SubscriberBrowserTests(ChromiumBrowser chromium)
                 }
             );
         await page.GetByRole(AriaRole.Button, new() { Name = "Upload and look" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("readers.csv");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
+            .ToContainTextAsync("readers.csv");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("reader1@example.org");
         await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Import of readers.csv");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
+            .ToHaveTextAsync("Import of readers.csv");
         await desk.App.Service<Distributor.Subscribers.Importing.ImportRuns>().WaitAsync(1);
         await page.ReloadAsync();
 
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("9,988");
-        await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "not one plain address" })).ToHaveCountAsync(12);
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "not one plain address" }))
+            .ToHaveCountAsync(12);
         var download = await page.RunAndWaitForDownloadAsync(() =>
             page.GetByRole(AriaRole.Link, new() { Name = "Download as CSV" }).ClickAsync()
         );

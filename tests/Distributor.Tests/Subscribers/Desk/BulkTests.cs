@@ -50,7 +50,8 @@ public abstract class BulkTests(DatabaseProvider provider)
         var change = await DoAsync(desk, BulkAction.Unsubscribe);
         var dmitri = await desk.AddressAsync("dmitri@example.org");
         Assert.Equal(AddressState.Unsubscribed, dmitri.State);
-        await desk.App.Service<PreferenceService>()
+        await desk
+            .App.Service<PreferenceService>()
             .ChangeAsync(dmitri.Id, new WishChange { Language = "en" }, "reader", Token);
 
         var undone = await desk.App.Service<BulkService>().UndoAsync(change.Id, ReaderDesk.Actor, Token);
@@ -90,7 +91,10 @@ public abstract class BulkTests(DatabaseProvider provider)
 
         await desk.App.Service<BulkService>().UndoAsync(removed.Id, ReaderDesk.Actor, Token);
         boris = await desk.AddressAsync("boris@example.org");
-        Assert.Equal((world, Cadence.Weekly), (boris.Subscriptions.Single().TopicId, boris.Subscriptions.Single().Cadence));
+        Assert.Equal(
+            (world, Cadence.Weekly),
+            (boris.Subscriptions.Single().TopicId, boris.Subscriptions.Single().Cadence)
+        );
         Assert.Equal(Cadence.Weekly, boris.Schedules.Single().Cadence);
     }
 

@@ -33,17 +33,32 @@ public abstract class ManagingTests(DatabaseProvider provider)
         await using var desk = await ReaderDesk.OpenAsync(provider);
         var world = await desk.TopicAsync("World");
 
-        var result = await desk.App.Service<SubscriberAdding>()
-            .AddAsync(Somebody("rita@example.org") with { Topics = [world], Chat = new ChatAddress(77, null) }, ReaderDesk.Actor, Token);
+        var result = await desk
+            .App.Service<SubscriberAdding>()
+            .AddAsync(
+                Somebody("rita@example.org") with
+                {
+                    Topics = [world],
+                    Chat = new ChatAddress(77, null),
+                },
+                ReaderDesk.Actor,
+                Token
+            );
 
         Assert.True(result.IsDone);
         var mailbox = await desk.AddressAsync("rita@example.org");
         Assert.Equal((AddressState.Active, "Rita"), (mailbox.State, mailbox.Subscriber!.Name));
-        Assert.Equal((world, Cadence.Daily), (mailbox.Subscriptions.Single().TopicId, mailbox.Subscriptions.Single().Cadence));
+        Assert.Equal(
+            (world, Cadence.Daily),
+            (mailbox.Subscriptions.Single().TopicId, mailbox.Subscriptions.Single().Cadence)
+        );
         Assert.Equal(Instant.FromUtc(2026, 11, 24, 5, 45), mailbox.Schedules.Single().NextAt);
         Assert.Equal(Cadence.Instant, (await desk.AddressAsync("77")).Subscriptions.Single().Cadence);
         await using var db = desk.App.NewDb();
-        var proof = await db.SubscriptionEvents.Where(e => e.AddressId == mailbox.Id).OrderBy(e => e.Id).ToListAsync(Token);
+        var proof = await db
+            .SubscriptionEvents.Where(e => e.AddressId == mailbox.Id)
+            .OrderBy(e => e.Id)
+            .ToListAsync(Token);
         Assert.Equal(["confirmed", "subscribed"], proof.Select(e => e.Action));
         Assert.All(proof, e => Assert.Equal(ReaderDesk.Actor, e.By));
         Assert.Single(await desk.AuditAsync("subscriber.add"));
@@ -54,7 +69,9 @@ public abstract class ManagingTests(DatabaseProvider provider)
     {
         await using var desk = await ReaderDesk.OpenAsync(provider);
 
-        await desk.App.Service<SubscriberAdding>().AddAsync(Somebody("rita@example.org", askFirst: true), ReaderDesk.Actor, Token);
+        await desk
+            .App.Service<SubscriberAdding>()
+            .AddAsync(Somebody("rita@example.org", askFirst: true), ReaderDesk.Actor, Token);
 
         var mailbox = await desk.AddressAsync("rita@example.org");
         Assert.Equal((AddressState.Pending, "Rita"), (mailbox.State, mailbox.Subscriber!.Name));
@@ -69,7 +86,9 @@ public abstract class ManagingTests(DatabaseProvider provider)
         await using var desk = await ReaderDesk.OpenAsync(provider);
         var anna = await desk.AddressAsync("anna.rossi@example.org");
 
-        var result = await desk.App.Service<SubscriberAdding>().AddAsync(Somebody("ANNA.Rossi@example.org"), ReaderDesk.Actor, Token);
+        var result = await desk
+            .App.Service<SubscriberAdding>()
+            .AddAsync(Somebody("ANNA.Rossi@example.org"), ReaderDesk.Actor, Token);
 
         Assert.Equal((AddressRefusal.Taken, anna.SubscriberId), (result.Refusal, result.SubscriberId));
     }
@@ -130,7 +149,9 @@ public abstract class ManagingTests(DatabaseProvider provider)
         desk.Clock.Now += Duration.FromMinutes(2);
         Assert.Equal(1, await erasing.EraseDueAsync(Token));
 
-        var result = await desk.App.Service<SubscriberAdding>().AddAsync(Somebody("anna.rossi@example.org"), ReaderDesk.Actor, Token);
+        var result = await desk
+            .App.Service<SubscriberAdding>()
+            .AddAsync(Somebody("anna.rossi@example.org"), ReaderDesk.Actor, Token);
 
         Assert.Equal(AddressRefusal.Forgotten, result.Refusal);
         Assert.False(await erasing.BeginAsync(anna.SubscriberId, ReaderDesk.Actor, Token));
@@ -147,13 +168,32 @@ public abstract class ManagingTests(DatabaseProvider provider)
         await preferences.PauseAsync(anna.Id, null, "reader", Token);
         Assert.Empty(await desk.AuditAsync("subscriber.pause"));
         await preferences.ResumeAsync(anna.Id, ReaderDesk.Actor, Token);
-        await preferences.ChangeAsync(anna.Id, new WishChange { DigestTime = new LocalTime(9, 0) }, ReaderDesk.Actor, Token);
-        await desk.App.Service<UnsubscribeService>().UnsubscribeAsync(anna.Id, ReaderDesk.Actor, "asked by phone", Token);
+        await preferences.ChangeAsync(
+            anna.Id,
+            new WishChange { DigestTime = new LocalTime(9, 0) },
+            ReaderDesk.Actor,
+            Token
+        );
+        await desk
+            .App.Service<UnsubscribeService>()
+            .UnsubscribeAsync(anna.Id, ReaderDesk.Actor, "asked by phone", Token);
 
         Assert.Single(await desk.AuditAsync("subscriber.resume"));
-        Assert.Contains("09:00", Assert.Single(await desk.AuditAsync("subscriber.wishes")).After, StringComparison.Ordinal);
-        Assert.Contains("asked by phone", Assert.Single(await desk.AuditAsync("subscriber.unsubscribe")).After, StringComparison.Ordinal);
-        Assert.Contains("asked by phone", (await desk.AddressAsync("anna.rossi@example.org")).StateReason, StringComparison.Ordinal);
+        Assert.Contains(
+            "09:00",
+            Assert.Single(await desk.AuditAsync("subscriber.wishes")).After,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "asked by phone",
+            Assert.Single(await desk.AuditAsync("subscriber.unsubscribe")).After,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "asked by phone",
+            (await desk.AddressAsync("anna.rossi@example.org")).StateReason,
+            StringComparison.Ordinal
+        );
     }
 
     private static Task<AddressResult> CorrectAsync(ReaderDesk desk, long id, string email)

@@ -69,7 +69,11 @@ public sealed class ReaderDesk(TestApp app, FixedClock clock) : IAsyncDisposable
     public async Task<IReadOnlyList<AuditEntry>> AuditAsync(string action)
     {
         await using var db = app.NewDb();
-        return await db.Audit.AsNoTracking().Where(entry => entry.Action == action).OrderBy(entry => entry.Id).ToListAsync(Token);
+        return await db
+            .Audit.AsNoTracking()
+            .Where(entry => entry.Action == action)
+            .OrderBy(entry => entry.Id)
+            .ToListAsync(Token);
     }
 
     /// <summary>The first addresses of those found, in the list's order.</summary>

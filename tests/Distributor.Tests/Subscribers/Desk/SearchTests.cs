@@ -70,10 +70,14 @@ public abstract class SearchTests(DatabaseProvider provider)
         await using var desk = await ReaderDesk.OpenAsync(
             provider,
             "email,telegram_chat_id,topics\n"
-                + string.Concat(Enumerable.Range(1, 95).Select(i => $"r{i}@example.org,{(i % 3 == 0 ? $"{i}" : "")},World\n"))
+                + string.Concat(
+                    Enumerable.Range(1, 95).Select(i => $"r{i}@example.org,{(i % 3 == 0 ? $"{i}" : "")},World\n")
+                )
         );
         var search = desk.App.Service<SubscriberSearch>();
-        var filter = byTopic ? new SubscriberFilter { Topic = await desk.TopicAsync("World") } : new SubscriberFilter { Query = "example" };
+        var filter = byTopic
+            ? new SubscriberFilter { Topic = await desk.TopicAsync("World") }
+            : new SubscriberFilter { Query = "example" };
         var seen = new List<long>();
         long? before = null;
         do

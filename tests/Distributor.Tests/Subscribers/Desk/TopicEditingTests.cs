@@ -51,18 +51,26 @@ public abstract class TopicEditingTests(DatabaseProvider provider)
         await using var desk = await ReaderDesk.OpenAsync(provider);
         var (world, energy) = (await desk.TopicAsync("World"), await desk.TopicAsync("Energy"));
         var boris = await desk.AddressAsync("boris@example.org");
-        await desk.App.Service<MuteService>().MuteAsync(boris.Id, energy, ReaderDesk.Noon + Duration.FromDays(1), Token);
+        await desk
+            .App.Service<MuteService>()
+            .MuteAsync(boris.Id, energy, ReaderDesk.Noon + Duration.FromDays(1), Token);
         var asked = await OpenSignUpAsync(desk, energy);
 
         var result = await desk.App.Service<TopicMerge>().MergeAsync(energy, world, ReaderDesk.Actor, Token);
 
         Assert.Equal(world, result.Id);
         var anna = await desk.AddressAsync("anna.rossi@example.org");
-        Assert.Equal((world, Cadence.Daily), (anna.Subscriptions.Single().TopicId, anna.Subscriptions.Single().Cadence));
+        Assert.Equal(
+            (world, Cadence.Daily),
+            (anna.Subscriptions.Single().TopicId, anna.Subscriptions.Single().Cadence)
+        );
         await using var db = desk.App.NewDb();
         Assert.False(await db.Topics.AnyAsync(t => t.Id == energy, Token));
         Assert.True(await db.TopicMutes.AnyAsync(m => m.AddressId == boris.Id && m.TopicId == world, Token));
-        Assert.Equal([world], SignUpChoices.FromJson((await db.SignUps.SingleAsync(s => s.Id == asked, Token)).Choices).Topics);
+        Assert.Equal(
+            [world],
+            SignUpChoices.FromJson((await db.SignUps.SingleAsync(s => s.Id == asked, Token)).Choices).Topics
+        );
         Assert.Equal([world], await TopicRegistry.ChosenAsync(db, ["Energy"], ReaderDesk.Noon, Token));
         Assert.True(await db.SubscriptionEvents.AnyAsync(e => e.AddressId == anna.Id && e.Action == "merged", Token));
         Assert.Single(await desk.AuditAsync("topic.merge"));
@@ -74,7 +82,11 @@ public abstract class TopicEditingTests(DatabaseProvider provider)
         await using var desk = await ReaderDesk.OpenAsync(provider);
         var editor = desk.App.Service<TopicEditor>();
         var world = await desk.TopicAsync("World");
-        Assert.Contains("subscribers", (await editor.DeleteAsync(world, ReaderDesk.Actor, Token)).Fault, StringComparison.Ordinal);
+        Assert.Contains(
+            "subscribers",
+            (await editor.DeleteAsync(world, ReaderDesk.Actor, Token)).Fault,
+            StringComparison.Ordinal
+        );
 
         var made = await editor.CreateAsync("Gardens", ReaderDesk.Actor, Token);
         await OpenSignUpAsync(desk, made.Id!.Value);
@@ -95,10 +107,7 @@ public abstract class TopicEditingTests(DatabaseProvider provider)
 
         var topics = await desk.App.Service<TopicList>().ReadAsync(null, 10, Token);
 
-        Assert.Equal(
-            ["Chess 1", "Energy 2", "World 3"],
-            topics.Select(topic => $"{topic.Name} {topic.Addresses}")
-        );
+        Assert.Equal(["Chess 1", "Energy 2", "World 3"], topics.Select(topic => $"{topic.Name} {topic.Addresses}"));
     }
 
     private static async Task<long> OpenSignUpAsync(ReaderDesk desk, int topic)
@@ -107,7 +116,12 @@ public abstract class TopicEditingTests(DatabaseProvider provider)
         var signUp = new SignUp
         {
             AddressId = (await desk.AddressAsync("anna.rossi@example.org")).Id,
-            Choices = new SignUpChoices { Topics = [topic], Language = "en", TimeZone = "UTC" }.ToJson(),
+            Choices = new SignUpChoices
+            {
+                Topics = [topic],
+                Language = "en",
+                TimeZone = "UTC",
+            }.ToJson(),
             TextVersion = "1/en",
             CreatedAt = ReaderDesk.Noon,
             ExpiresAt = ReaderDesk.Noon + Duration.FromDays(7),

@@ -17,32 +17,32 @@ public sealed class TopicMerge(Database database, TopicEditor editor, IClock clo
     [
         // The proof says that an admin did it; what was agreed to before stays under the old topic's number.
         """
-        INSERT INTO subscription_events (address_id, topic_id, cadence, action, by, at)
-        SELECT address_id, @into, cadence, 'merged', @by, @at FROM subscriptions WHERE topic_id = @id
-        """,
+            INSERT INTO subscription_events (address_id, topic_id, cadence, action, by, at)
+            SELECT address_id, @into, cadence, 'merged', @by, @at FROM subscriptions WHERE topic_id = @id
+            """,
         """
-        INSERT INTO subscriptions (address_id, topic_id, cadence, created_at)
-        SELECT address_id, @into, cadence, created_at FROM subscriptions WHERE topic_id = @id
-        ON CONFLICT DO NOTHING
-        """,
+            INSERT INTO subscriptions (address_id, topic_id, cadence, created_at)
+            SELECT address_id, @into, cadence, created_at FROM subscriptions WHERE topic_id = @id
+            ON CONFLICT DO NOTHING
+            """,
         "DELETE FROM subscriptions WHERE topic_id = @id",
         """
-        INSERT INTO article_topics (article_id, topic_id, position)
-        SELECT article_id, @into, position FROM article_topics WHERE topic_id = @id
-        ON CONFLICT DO NOTHING
-        """,
+            INSERT INTO article_topics (article_id, topic_id, position)
+            SELECT article_id, @into, position FROM article_topics WHERE topic_id = @id
+            ON CONFLICT DO NOTHING
+            """,
         "DELETE FROM article_topics WHERE topic_id = @id",
         """
-        INSERT INTO source_topic (source_id, topic_id)
-        SELECT source_id, @into FROM source_topic WHERE topic_id = @id
-        ON CONFLICT DO NOTHING
-        """,
+            INSERT INTO source_topic (source_id, topic_id)
+            SELECT source_id, @into FROM source_topic WHERE topic_id = @id
+            ON CONFLICT DO NOTHING
+            """,
         "DELETE FROM source_topic WHERE topic_id = @id",
         """
-        INSERT INTO topic_mutes (address_id, topic_id, until, created_at)
-        SELECT address_id, @into, until, created_at FROM topic_mutes WHERE topic_id = @id
-        ON CONFLICT DO NOTHING
-        """,
+            INSERT INTO topic_mutes (address_id, topic_id, until, created_at)
+            SELECT address_id, @into, until, created_at FROM topic_mutes WHERE topic_id = @id
+            ON CONFLICT DO NOTHING
+            """,
         "DELETE FROM topic_mutes WHERE topic_id = @id",
         "UPDATE topic_aliases SET topic_id = @into WHERE topic_id = @id",
     ];

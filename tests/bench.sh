@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Measures: one JSON line a thing measured.
+#   tests/bench.sh pages                  every page of the dashboard, 1,000,000 subscribers on a private PostgreSQL
+#   tests/bench.sh pages --size 10000     a smaller publication; further arguments go to the program (--help)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+command -v dotnet >/dev/null || { echo "tests/bench.sh: the .NET SDK is missing; see https://dot.net" >&2; exit 1; }
+dotnet build tests/Distributor.Benchmarks -c Release -v quiet -nologo </dev/null >&2
+exec dotnet tests/Distributor.Benchmarks/bin/Release/net10.0/Distributor.Benchmarks.dll "$@"
