@@ -5,7 +5,6 @@ using Distributor.Testing.Browser;
 using Distributor.Tests.Dashboard.Sources;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
-using NodaTime;
 using Xunit;
 
 namespace Distributor.Tests.Dashboard.Articles;
