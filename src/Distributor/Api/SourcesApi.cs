@@ -1,8 +1,8 @@
 using Distributor.Articles.Topics;
 using Distributor.Sources;
 using Distributor.Sources.Desk;
-using Distributor.Sources.Polling;
 using Distributor.Templates.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Distributor.Api;
 
@@ -241,7 +241,7 @@ internal static class SourcesApi
     private static async Task<IResult> ShowAsync(long id, SourceList sources, CancellationToken cancellationToken) =>
         await sources.OneAsync(id, cancellationToken) is { } source ? Results.Ok(SourceView.Of(source)) : Unknown();
 
-    private static IResult? Fault(string? title, IReadOnlyList<string>? topics) =>
+    private static ProblemHttpResult? Fault(string? title, IReadOnlyList<string>? topics) =>
         title is { } text && CleanText.Line(text).Length is 0 or > SourceDesk.LongestTitle
             ? Problems.Field(422, "title", $"must have 1 to {SourceDesk.LongestTitle} characters.")
         : topics is not null
@@ -253,7 +253,7 @@ internal static class SourcesApi
             )
         : null;
 
-    private static IResult Unknown() => Problems.Problem(404, "There is no such source.");
+    private static ProblemHttpResult Unknown() => Problems.Problem(404, "There is no such source.");
 }
 
 /// <param name="Address">Of a feed, or of a page that names one.</param>

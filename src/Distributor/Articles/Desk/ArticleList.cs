@@ -15,6 +15,9 @@ public sealed class ArticleList(Database database, DigestedStories digests)
     /// </summary>
     public const int Searched = 20_000;
 
+    /// <summary>So many articles may be numbered in another order than they came.</summary>
+    private const long AtOnce = 1_000;
+
     /// <param name="before">Only articles with a smaller id.</param>
     public async Task<ArticleLines> ReadAsync(
         ArticleFilter filter,
@@ -105,10 +108,15 @@ public sealed class ArticleList(Database database, DigestedStories digests)
         }
         if (filter is { From: { } from, Until: { } until })
         {
-            // Numbers follow arrival: the day's first and last are found in the index of arrival, and the walk is by number.
+            // Numbers follow arrival, but for a few that came at once: the day's first and last are found in the index of
+            // arrival, and the walk is by number. Asked for the smallest number, PostgreSQL would walk from the very first.
             var day = db.Articles.Where(article => article.ReceivedAt >= from && article.ReceivedAt < until);
-            var first = await day.MinAsync(article => (long?)article.Id, cancellationToken) ?? 0;
-            var last = await day.MaxAsync(article => (long?)article.Id, cancellationToken) ?? -1;
+            var first = await day.OrderBy(article => article.ReceivedAt)
+                .Select(article => article.Id - AtOnce)
+                .FirstOrDefaultAsync(cancellationToken);
+            var last = await day.OrderByDescending(article => article.ReceivedAt)
+                .Select(article => article.Id + AtOnce)
+                .FirstOrDefaultAsync(cancellationToken);
             articles = articles.Where(article =>
                 article.Id >= first && article.Id <= last && article.ReceivedAt >= from && article.ReceivedAt < until
             );
@@ -120,9 +128,14 @@ public sealed class ArticleList(Database database, DigestedStories digests)
                 .Skip(Searched)
                 .Select(article => article.Id)
                 .FirstOrDefaultAsync(cancellationToken);
-            articles = articles
-                .Where(article => article.Id > floor)
-                .WithWords(db, article => article.CurrentRevision!.Title, search);
+            // Titles lie in the order of articles, so these are read one after the other, and only those found are looked up.
+            var titles = db
+                .ArticleRevisions.Where(revision => revision.ArticleId > floor)
+                .WithWords(db, revision => revision.Title, search);
+            articles = articles.Where(article =>
+                article.Id > floor
+                && titles.Any(title => title.ArticleId == article.Id && title.Id == article.CurrentRevisionId)
+            );
         }
         return articles;
     }

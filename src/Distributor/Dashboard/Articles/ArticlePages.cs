@@ -40,13 +40,16 @@ public static class ArticlePages
         var aborted = context.RequestAborted;
         var filter = query.Filter(DateTimeZoneProviders.Tzdb[site.Value.TimeZone]);
         await using var db = database.CreateDbContext();
+        var lines = await articles.ReadAsync(filter, query.Before ?? long.MaxValue, PageSize, aborted);
+        // All of them on the first page are counted already.
+        var total =
+            query.Before is null && lines.Next is null
+                ? new ArticleCount(lines.Items.Count)
+                : await articles.CountAsync(filter, aborted);
         return DeskRoutes.Page<ArticlesPage>(
             (nameof(ArticlesPage.Query), query),
-            (
-                nameof(ArticlesPage.Lines),
-                await articles.ReadAsync(filter, query.Before ?? long.MaxValue, PageSize, aborted)
-            ),
-            (nameof(ArticlesPage.Total), await articles.CountAsync(filter, aborted)),
+            (nameof(ArticlesPage.Lines), lines),
+            (nameof(ArticlesPage.Total), total),
             (nameof(ArticlesPage.Topics), await TopicNames.ReadAsync(db, aborted)),
             (nameof(ArticlesPage.Sources), await SourceNames.ReadAsync(db, query.SourceId, aborted)),
             (nameof(ArticlesPage.Opened), query.Opened is { } open ? await dossiers.ReadAsync(open, aborted) : null),

@@ -34,14 +34,14 @@ internal static class ArticleWords
             _ => "It was taken back: in no archive, no new digest, and delivered alerts say so.",
         };
 
-    /// <summary>"alerted 1,204 · in 3 digests".</summary>
+    /// <summary>"alerted 1,204 · in 3 digests"; nothing when it reached nobody. Only at the dot may the line break.</summary>
     public static string Reach(long? alerted, int digests)
     {
-        var told = alerted is { } n ? $"alerted {Number(n)}" : null;
-        var read = digests > 0 ? $"in {Number(digests)} {(digests == 1 ? "digest" : "digests")}" : null;
+        var told = alerted is { } n ? $"alerted\u00A0{Number(n)}" : null;
+        var read = digests > 0 ? $"in\u00A0{Number(digests)}\u00A0{(digests == 1 ? "digest" : "digests")}" : null;
         return (told, read) switch
         {
-            (null, null) => "–",
+            (null, null) => "",
             (null, _) => read!,
             (_, null) => told!,
             _ => $"{told} · {read}",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Distributor.Articles.Desk;
 using Distributor.Articles.Intake;
 using Distributor.Articles.Topics;

@@ -1,4 +1,3 @@
-using Distributor.Articles;
 using Distributor.Articles.Topics;
 using Distributor.Delivery;
 using Distributor.Storage;

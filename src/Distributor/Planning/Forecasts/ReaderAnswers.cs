@@ -101,9 +101,11 @@ public sealed class ReaderAnswers(Database database, IClock clock)
         {
             return byValue;
         }
+#pragma warning disable CA1304, CA1311 // lower() of the database: there is no culture, and its index knows this form
         var byName = await (
             from subscriber in db.Subscribers
             where subscriber.Name != null && EF.Functions.Like(subscriber.Name.ToLower(), begins, "\\")
+#pragma warning restore CA1304, CA1311
             join address in db.Addresses on subscriber.Id equals address.SubscriberId
             select address
         )

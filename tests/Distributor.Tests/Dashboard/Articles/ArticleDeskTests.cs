@@ -6,10 +6,8 @@ using Distributor.Planning;
 using Distributor.Storage;
 using Distributor.Subscribers;
 using Distributor.Tests.Articles.Intake;
-using Distributor.Tests.Delivery;
 using Distributor.Tests.Planning;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Xunit;
 
 namespace Distributor.Tests.Dashboard.Articles;

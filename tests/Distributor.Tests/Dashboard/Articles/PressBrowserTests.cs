@@ -5,12 +5,11 @@ using Distributor.Testing.Browser;
 using Distributor.Tests.Dashboard.Sources;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
-using NodaTime;
 using Xunit;
 
 namespace Distributor.Tests.Dashboard.Articles;
 
-/// <summary>Sources and articles in Chromium: with and without script, on a desk and on a phone, with a feed that means harm.</summary>
+/// <summary>Sources and articles in Chromium: with and without script, on a desk and on a phone, with a feed that means harm. Longer than most files because of the stories its pages are filled with.</summary>
 public sealed class PressBrowserTests(ChromiumBrowser chromium) : IAsyncLifetime
 {
     private SourceWorld world = null!;
@@ -37,7 +36,7 @@ public sealed class PressBrowserTests(ChromiumBrowser chromium) : IAsyncLifetime
     [Fact]
     public async Task Every_page_is_sound_though_a_feed_means_harm()
     {
-        var source = await HarmAsync();
+        var (source, article) = await HarmAsync();
         var sites = new[]
         {
             ("sources", "/admin/sources"),
@@ -45,7 +44,7 @@ public sealed class PressBrowserTests(ChromiumBrowser chromium) : IAsyncLifetime
             ("opml", "/admin/sources/opml"),
             ("articles", "/admin/articles"),
             ("drawer", "/admin/articles?open=1"),
-            ("article", "/admin/articles/1?who=a&from=1&to=2"),
+            ("article", $"/admin/articles/{article}?who=a&from=1&to=2"),
             ("write", "/admin/articles/new"),
         };
         foreach (var (name, path) in sites)
@@ -53,8 +52,34 @@ public sealed class PressBrowserTests(ChromiumBrowser chromium) : IAsyncLifetime
             var faults = await PageReview.FaultsAsync(
                 chromium,
                 new Uri(editor.Address, path),
-                $"docs/pictures/press/{name}",
+                $"artifacts/pictures/{name}",
                 async page => Assert.Equal(0, await page.Locator("[onerror], main script").CountAsync()),
+                cookies: editor.BrowserCookies
+            );
+            Assert.True(faults.Count == 0, $"{path}\n{string.Join('\n', faults)}");
+        }
+    }
+
+    [Fact]
+    public async Task The_pages_of_a_usual_day_are_sound()
+    {
+        var (source, article) = await UsualDayAsync();
+        foreach (
+            var (name, path) in new[]
+            {
+                ("articles", "/admin/articles"),
+                ("article", $"/admin/articles/{article}?who=ad"),
+                ("correct", $"/admin/articles/{article}/edit"),
+                ("sources", "/admin/sources"),
+                ("source", $"/admin/sources/{source}"),
+            }
+        )
+        {
+            var faults = await PageReview.FaultsAsync(
+                chromium,
+                new Uri(editor.Address, path),
+                $"docs/pictures/admin-{name}",
+                pictured: ["1280-light", "1280-dark", "360-dark"],
                 cookies: editor.BrowserCookies
             );
             Assert.True(faults.Count == 0, $"{path}\n{string.Join('\n', faults)}");
@@ -68,7 +93,7 @@ public sealed class PressBrowserTests(ChromiumBrowser chromium) : IAsyncLifetime
         var faults = await PageReview.FaultsAsync(
             chromium,
             new Uri(editor.Address, "/admin/sources/add"),
-            "docs/pictures/press/preview",
+            "artifacts/pictures/preview",
             async page =>
             {
                 await page.GetByLabel("Address").FillAsync(world.Site.At("/feed").AbsoluteUri);
@@ -145,8 +170,54 @@ public sealed class PressBrowserTests(ChromiumBrowser chromium) : IAsyncLifetime
         await page.CloseAsync();
     }
 
+    private async Task<(long Source, long Article)> UsualDayAsync()
+    {
+        await world.Newsroom.ImportAsync(
+            """
+            email,name,telegram_chat_id,topics,telegram,digest
+            ada@example.org,Ada Marsh,5001,World,instant,daily
+            ben@example.org,Ben Quay,5002,,instant,daily
+            ,Harbour pilots,5003,Coast,breaking,off
+            """
+        );
+        world.Serve("Ferry to the islands sails again after the storm", "Lighthouse lamp is lit by hand once more");
+        var id = await world.AddAsync("Coast");
+        await world
+            .Newsroom.App.Service<Distributor.Sources.SourceCatalog>()
+            .AddAsync(world.Site.At("/gone"), "Island Courier", ["World"], SourceWorld.Actor, Token);
+        await world.PollAsync();
+        await world.Newsroom.DeliverAsync();
+        world.Serve("Tide tables", "Two boats, one berth", "Harbour fees rise in May", "Pilots ask for a second tug");
+        await world.PollAsync();
+        var article = await WriteAsync("Harbour closed until Friday", "The wind decides, says the harbour master.");
+        await world.Newsroom.DeliverAsync();
+        await WriteAsync("Harbour closed until Saturday", "The wind decides, says the new harbour master.");
+        return (id, article);
+
+        async Task<long> WriteAsync(string title, string lead) => (
+                await world
+                    .Newsroom.App.Service<Distributor.Sources.Pushing.PushIntake>()
+                    .ByHandAsync(
+                        new Distributor.Sources.Pushing.PushedArticle
+                        {
+                            Guid = "desk:1",
+                            Title = title,
+                            Lead = lead,
+                            Text = "No ship has left since Tuesday.\nThe ferry company has put up a tent.",
+                            Topics = ["World", "Coast"],
+                            Language = "en",
+                            Breaking = true,
+                        },
+                        "Harbour Wire",
+                        isHeld: false,
+                        SourceWorld.Actor,
+                        Token
+                    )
+            ).Taken!.ArticleId;
+    }
+
     /// <summary>A source, articles in all states, revisions, runs and waiting items, all under names that mean harm.</summary>
-    private async Task<long> HarmAsync()
+    private async Task<(long Source, long Article)> HarmAsync()
     {
         var hostile = SourceWorld.Hostile;
         await world.Newsroom.ImportAsync(
@@ -179,15 +250,18 @@ public sealed class PressBrowserTests(ChromiumBrowser chromium) : IAsyncLifetime
                 }
             );
         }
+        var harm = 0L;
         foreach (var article in articles)
         {
-            await intake.AddAsync(id, article, Distributor.Articles.Intake.IntakeOptions.Default, Token);
+            harm = (
+                await intake.AddAsync(id, article, Distributor.Articles.Intake.IntakeOptions.Default, Token)
+            ).ArticleId;
         }
         await world.Newsroom.DeliverAsync();
         world.Serve("Flood a", hostile + "b", "Flood ccc", "Flood dddd");
         await world.PollAsync();
         world.Site.Serve("/feed", hostile, "text/plain");
         await world.PollAsync();
-        return id;
+        return (id, harm);
     }
 }

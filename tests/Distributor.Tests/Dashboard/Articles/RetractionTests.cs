@@ -1,4 +1,3 @@
-using Distributor.Articles;
 using Distributor.Articles.Desk;
 using Distributor.Delivery;
 using Distributor.Planning;
@@ -7,7 +6,6 @@ using Distributor.Subscribers;
 using Distributor.Tests.Articles.Intake;
 using Distributor.Tests.Planning;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Xunit;
 
 namespace Distributor.Tests.Dashboard.Articles;

@@ -117,7 +117,14 @@ public sealed class SourceDeskTests
         var id = await world.AddAsync("Coast");
         await world.PollAsync();
         await world.PollAsync();
-        world.Site.On("/feed", context => Task.FromResult(context.Response.StatusCode = StatusCodes.Status410Gone));
+        world.Site.On(
+            "/feed",
+            context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status410Gone;
+                return Task.CompletedTask;
+            }
+        );
         await world.PollAsync();
 
         var polls = await world.List.PollsAsync(id, long.MaxValue, 10, Token);
