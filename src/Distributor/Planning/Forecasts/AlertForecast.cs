@@ -185,14 +185,12 @@ public sealed class AlertForecast(Database database, IClock clock)
         CancellationToken cancellationToken
     )
     {
-        var times = db.DigestSchedules.Where(s =>
-            readers.Contains(s.AddressId) && s.Cadence == cadence && s.NextAt != Digests.NextDigest.NotDue
-        );
-        return new DigestForecast(
-            cadence,
-            readers.Count,
-            await times.MinAsync(s => (Instant?)s.NextAt, cancellationToken),
-            await times.MaxAsync(s => (Instant?)s.NextAt, cancellationToken)
-        );
+        // Read and compared here: asked for the earliest, PostgreSQL would walk all schedules in the order of time.
+        var times = await db
+            .DigestSchedules.Where(s => readers.Contains(s.AddressId) && s.Cadence == cadence)
+            .Where(s => s.NextAt != Digests.NextDigest.NotDue)
+            .Select(s => (Instant?)s.NextAt)
+            .ToListAsync(cancellationToken);
+        return new DigestForecast(cadence, readers.Count, times.Min(), times.Max());
     }
 }
