@@ -63,12 +63,16 @@ public sealed class ArticleDossiers(Database database, DigestedStories digests)
         var told = await digests.RunsAsync([article.StoryId], cancellationToken);
         var digestIds = told.TryGetValue(article.StoryId, out var of) ? of : [];
         var shown = digestIds.Take(MostRuns).ToList();
-        var runs = await db
+        // Two questions, each with an index of its own; as one, in order of numbers, it would walk all runs.
+        var ofStory = await db
             .Runs.AsNoTracking()
-            .Where(run => run.StoryId == article.StoryId || shown.Contains(run.Id))
-            .OrderByDescending(run => run.Id)
-            .Take(3 * MostRuns)
+            .Where(run => run.StoryId == article.StoryId)
             .ToListAsync(cancellationToken);
+        var ofDigests = await db
+            .Runs.AsNoTracking()
+            .Where(run => shown.Contains(run.Id))
+            .ToListAsync(cancellationToken);
+        List<Run> runs = [.. ofStory.Concat(ofDigests).OrderByDescending(run => run.Id).Take(3 * MostRuns)];
         var lines = await LinesAsync(db, runs, cancellationToken);
         var alert = lines.Find(run => run.Kind == RunKind.Alert);
         return new Dossier(

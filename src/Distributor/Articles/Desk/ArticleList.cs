@@ -27,7 +27,7 @@ public sealed class ArticleList(Database database, DigestedStories digests)
     )
     {
         await using var db = database.CreateDbContext();
-        var rows = await (await FilterAsync(db, filter, cancellationToken))
+        var rows = await (await FilterAsync(db, filter, before, cancellationToken))
             .Where(article => article.Id < before)
             .OrderByDescending(article => article.Id)
             .Take(size + 1)
@@ -61,13 +61,16 @@ public sealed class ArticleList(Database database, DigestedStories digests)
                 return new ArticleCount(about, IsAbout: true);
             }
         }
-        var n = await (await FilterAsync(db, filter, cancellationToken)).Take(Cap + 1).CountAsync(cancellationToken);
+        var n = await (await FilterAsync(db, filter, long.MaxValue, cancellationToken))
+            .Take(Cap + 1)
+            .CountAsync(cancellationToken);
         return n > Cap ? new ArticleCount(Cap, IsMore: true) : new ArticleCount(n);
     }
 
     private static async Task<IQueryable<Article>> FilterAsync(
         DistributorDb db,
         ArticleFilter filter,
+        long before,
         CancellationToken cancellationToken
     )
     {
@@ -132,10 +135,21 @@ public sealed class ArticleList(Database database, DigestedStories digests)
             var titles = db
                 .ArticleRevisions.Where(revision => revision.ArticleId > floor)
                 .WithWords(db, revision => revision.Title, search);
-            articles = articles.Where(article =>
-                article.Id > floor
-                && titles.Any(title => title.ArticleId == article.Id && title.Id == article.CurrentRevisionId)
+            var found = titles.Where(title =>
+                title.ArticleId < before
+                && db.Articles.Any(article => article.Id == title.ArticleId && article.CurrentRevisionId == title.Id)
             );
+            if (filter with { Search = null } is { IsAll: true })
+            {
+                // Nothing else is asked, so the newest of those found are all that a page or a count can need.
+                var ids = await found
+                    .OrderByDescending(title => title.ArticleId)
+                    .Select(title => title.ArticleId)
+                    .Take(Cap + 1)
+                    .ToListAsync(cancellationToken);
+                return articles.Where(article => ids.Contains(article.Id));
+            }
+            articles = articles.Where(article => found.Any(title => title.ArticleId == article.Id));
         }
         return articles;
     }

@@ -16,6 +16,9 @@ public sealed class AlertForecast(Database database, IClock clock)
 {
     public const int Cap = 1_000;
 
+    /// <summary>So many paused addresses, and so many in quiet hours, are looked at.</summary>
+    public const int Looked = 5_000;
+
     /// <returns>Null when there is no such article.</returns>
     public async Task<Forecast?> OfAsync(long articleId, CancellationToken cancellationToken)
     {
@@ -153,22 +156,27 @@ public sealed class AlertForecast(Database database, IClock clock)
         );
     }
 
-    /// <summary>Driven by the addresses in question, which are few, and not by the lists, which are long.</summary>
-    private static Task<int> FollowingAsync(
+    /// <summary>Driven by the addresses in question, which are few, and not by the lists, which are long; of many the first are looked at.</summary>
+    private static async Task<int> FollowingAsync(
         DistributorDb db,
         int[] topics,
         Cadence[] cadences,
         IQueryable<Address> addresses,
         CancellationToken cancellationToken
-    ) =>
-        addresses
-            .Where(address =>
-                db.Subscriptions.Any(s =>
-                    s.AddressId == address.Id && topics.Contains(s.TopicId) && cadences.Contains(s.Cadence)
+    )
+    {
+        var ids = await addresses.Select(address => address.Id).Take(Looked).ToListAsync(cancellationToken);
+        return ids.Count == 0
+            ? 0
+            : await db
+                .Subscriptions.Where(s =>
+                    ids.Contains(s.AddressId) && topics.Contains(s.TopicId) && cadences.Contains(s.Cadence)
                 )
-            )
-            .Take(Cap + 1)
-            .CountAsync(cancellationToken);
+                .Select(s => s.AddressId)
+                .Distinct()
+                .Take(Cap + 1)
+                .CountAsync(cancellationToken);
+    }
 
     private static async Task<DigestForecast> DigestAsync(
         DistributorDb db,
@@ -177,14 +185,12 @@ public sealed class AlertForecast(Database database, IClock clock)
         CancellationToken cancellationToken
     )
     {
-        var times = db.DigestSchedules.Where(s =>
-            readers.Contains(s.AddressId) && s.Cadence == cadence && s.NextAt != Digests.NextDigest.NotDue
-        );
-        return new DigestForecast(
-            cadence,
-            readers.Count,
-            await times.MinAsync(s => (Instant?)s.NextAt, cancellationToken),
-            await times.MaxAsync(s => (Instant?)s.NextAt, cancellationToken)
-        );
+        // Read and compared here: asked for the earliest, PostgreSQL would walk all schedules in the order of time.
+        var times = await db
+            .DigestSchedules.Where(s => readers.Contains(s.AddressId) && s.Cadence == cadence)
+            .Where(s => s.NextAt != Digests.NextDigest.NotDue)
+            .Select(s => (Instant?)s.NextAt)
+            .ToListAsync(cancellationToken);
+        return new DigestForecast(cadence, readers.Count, times.Min(), times.Max());
     }
 }

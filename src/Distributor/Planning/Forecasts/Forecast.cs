@@ -19,8 +19,8 @@ public sealed record DigestForecast(Cadence Cadence, int Readers, Instant? First
 /// </summary>
 /// <param name="AlertsPlanned">The alert was planned already: it says who would get it if it were planned now.</param>
 /// <param name="Alerts">Active addresses that are alerted, muted ones left out.</param>
-/// <param name="Quiet">Addresses in their quiet hours: told when those end.</param>
-/// <param name="Paused">Addresses that follow it and are paused: not told.</param>
+/// <param name="Quiet">Addresses in their quiet hours, of the first <see cref="AlertForecast.Looked"/>: told when those end.</param>
+/// <param name="Paused">Addresses that follow it and are paused, of the first <see cref="AlertForecast.Looked"/>: not told.</param>
 /// <param name="Muted">Addresses that muted all its topics they follow: not told.</param>
 public sealed record Forecast(
     bool AlertsPlanned,

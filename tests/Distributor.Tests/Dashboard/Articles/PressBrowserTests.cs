@@ -52,7 +52,10 @@ public sealed class PressBrowserTests(ChromiumBrowser chromium) : IAsyncLifetime
             var faults = await PageReview.FaultsAsync(
                 chromium,
                 new Uri(editor.Address, path),
-                $"artifacts/pictures/{name}",
+                // Chromium does not photograph a page as tall as ten thousand letters make it.
+                name == "article"
+                    ? null
+                    : $"artifacts/pictures/{name}",
                 async page => Assert.Equal(0, await page.Locator("[onerror], main script").CountAsync()),
                 cookies: editor.BrowserCookies
             );
