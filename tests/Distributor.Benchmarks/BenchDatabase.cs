@@ -65,7 +65,7 @@ public sealed class BenchDatabase : IAsyncDisposable
     }
 
     /// <summary>One after the other, so that each is planned when the tables before it are full. A semicolon ends a line only there.</summary>
-    private static IEnumerable<string> Statements(string file) =>
+    private static string[] Statements(string file) =>
         string.Join(
                 '\n',
                 file.Split('\n')

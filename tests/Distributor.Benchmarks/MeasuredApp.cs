@@ -1,7 +1,6 @@
 using System.Net;
 using Distributor.Dashboard.Access;
 using Distributor.Site.Home;
-using Distributor.Storage;
 using Distributor.Storage.Startup;
 using Distributor.Testing;
 using Microsoft.AspNetCore.Authentication;

@@ -4,7 +4,6 @@ using Distributor.Delivery;
 using Distributor.Delivery.Reading;
 using Distributor.Storage;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using NodaTime.Text;
 
 namespace Distributor.Api;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Distributor.Delivery;
 using Distributor.Delivery.Reading;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Distributor.Api;
 
@@ -98,7 +99,7 @@ internal static class RunsApi
             .ProducesProblem(404)
             .ProducesProblem(409);
 
-    private static IResult Unknown() => Problems.Problem(404, "There is no such run.");
+    private static ProblemHttpResult Unknown() => Problems.Problem(404, "There is no such run.");
 }
 
 public sealed record RunView(

@@ -1,4 +1,5 @@
 using Distributor.Articles.Topics.Editing;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Distributor.Api;
@@ -174,7 +175,7 @@ internal static class TopicsApi
         CancellationToken cancellationToken
     ) => result is { IsDone: true, Id: { } id } ? await OneAsync(id, list, cancellationToken) : Refusal(result);
 
-    private static IResult Refusal(TopicResult result) =>
+    private static ProblemHttpResult Refusal(TopicResult result) =>
         result.IsGone ? Missing() : Problems.Field(422, result.Field ?? "name", result.Fault!);
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Missing() =>

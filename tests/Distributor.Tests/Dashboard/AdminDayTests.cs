@@ -202,7 +202,7 @@ public sealed class AdminDayTests(ChromiumBrowser chromium) : IAsyncLifetime
         );
     }
 
-    private Task GoAsync(string path) => page.GotoAsync(new Uri(app.Client.BaseAddress!, path).AbsoluteUri);
+    private async Task GoAsync(string path) => await page.GotoAsync(new Uri(app.Client.BaseAddress!, path).AbsoluteUri);
 
     private async Task<long> RunOfAsync(string title, Func<Run, bool> isSo)
     {

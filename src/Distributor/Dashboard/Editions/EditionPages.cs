@@ -1,6 +1,5 @@
 using Distributor.Dashboard.Access;
 using Distributor.Dashboard.Shell;
-using Distributor.Delivery;
 using Distributor.Delivery.Editions;
 using Distributor.Storage;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,5 @@
 using Distributor.Dashboard.Access;
 using Distributor.Dashboard.Shell;
-using Distributor.Storage;
 using Hangfire;
 using Hangfire.Dashboard;
 

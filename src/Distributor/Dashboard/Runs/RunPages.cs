@@ -6,7 +6,6 @@ using Distributor.Delivery;
 using Distributor.Delivery.Reading;
 using Distributor.Storage;
 using Hangfire;
-using NodaTime;
 using NodaTime.Text;
 
 namespace Distributor.Dashboard.Runs;

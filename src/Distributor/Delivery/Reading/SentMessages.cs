@@ -1,5 +1,4 @@
 using System.Globalization;
-using Distributor.Channels;
 using Distributor.Delivery.Editions;
 using Distributor.Delivery.Sending;
 using Distributor.Site;
@@ -8,7 +7,6 @@ using Distributor.Subscribers;
 using Distributor.Templates;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using NodaTime;
 using Cadence = Distributor.Subscribers.Cadence;
 
 namespace Distributor.Delivery.Reading;

@@ -5,7 +5,6 @@ using Distributor.Storage;
 using Distributor.Testing.Browser;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NodaTime;
 using Xunit;
