@@ -14,7 +14,10 @@ using NodaTime;
 
 namespace Distributor.Api.Subscribers;
 
-/// <summary>People over HTTP: found, read, added, deleted. What changes them is in <see cref="SubscriberChangesApi"/>.</summary>
+/// <summary>
+/// People over HTTP: found, read, added, deleted. What changes them is in <see cref="SubscriberChangesApi"/>. Longer than most files
+/// because each route stands beside what it reads.
+/// </summary>
 internal static class SubscribersApi
 {
     public static void Map(RouteGroupBuilder api)

@@ -9,7 +9,8 @@ namespace Distributor.Subscribers.Bulk;
 
 /// <summary>
 /// The same change to many people, in slices of a thousand, each a transaction of its own with what is needed to undo it. An undo
-/// restores only addresses that nobody has changed since: their consent number says so.
+/// restores only addresses that nobody has changed since: their consent number says so. Longer than most files because doing and
+/// undoing are read side by side.
 /// </summary>
 public sealed class BulkService(Database database, ILedger ledger, PreferenceService preferences, IClock clock)
 {

@@ -9,7 +9,8 @@ namespace Distributor.Subscribers.Erasing;
 
 /// <summary>
 /// Deletes people. What they asked for is gone at once and nothing but the goodbye mail goes to them; when that has gone the
-/// addresses themselves follow, and only an HMAC of each stays, so that no import revives it.
+/// addresses themselves follow, and only an HMAC of each stays, so that no import revives it. Longer than most files because it
+/// is the one list of everything a deletion touches.
 /// </summary>
 public sealed class ErasureService(Database database, ILedger ledger, ForgottenAddresses forgotten, IClock clock)
 {
