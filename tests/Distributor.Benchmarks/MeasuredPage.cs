@@ -12,7 +12,23 @@ public static class DeskPages
         new("articles", "/admin/articles"),
         new("sources", "/admin/sources"),
         new("runs", "/admin/runs"),
+        new("runs, filtered", "/admin/runs?state=held", "/admin/runs?kind=digest"),
+        new("run", "/admin/runs/60", "/admin/runs/57"),
         new("deliveries", "/admin/deliveries", "/admin/deliveries?state=failed", "/admin/deliveries?state=suppressed"),
+        new(
+            "deliveries, filtered",
+            "/admin/deliveries?state=planned",
+            "/admin/deliveries?state=deferred",
+            "/admin/deliveries?channel=telegram",
+            "/admin/deliveries?duplicates=true"
+        ),
+        new(
+            "deliveries of a run",
+            "/admin/deliveries?run=60",
+            "/admin/deliveries?run=60&state=failed",
+            "/admin/deliveries?run=57&state=suppressed"
+        ),
+        new("delivery", "/admin/deliveries/60-16-0"),
         new("subscribers", "/admin/subscribers"),
         new("subscribers, deep page", "/admin/subscribers?after=500000", "/admin/subscribers?after=1000"),
         new(

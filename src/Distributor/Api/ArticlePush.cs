@@ -39,7 +39,7 @@ internal sealed class ArticlePush(PushIntake push, IdempotencyKeys idempotency)
         var key = request.Headers["Idempotency-Key"].ToString();
         if (key.Length == 0)
         {
-            return await AddAsync(body, cancellationToken);
+            return await AddAsync(body, ApiServices.Actor(context), cancellationToken);
         }
         if (key.Length > IdempotencyKeys.LongestKey)
         {
@@ -57,7 +57,7 @@ internal sealed class ArticlePush(PushIntake push, IdempotencyKeys idempotency)
                     "was used for another request; use a new one for each article."
                 );
         }
-        var result = await AddAsync(body, cancellationToken);
+        var result = await AddAsync(body, ApiServices.Actor(context), cancellationToken);
         if (
             result is IValueHttpResult { Value: PushAnswer answer } and IStatusCodeHttpResult { StatusCode: { } status }
         )
@@ -71,7 +71,7 @@ internal sealed class ArticlePush(PushIntake push, IdempotencyKeys idempotency)
     private static ProblemHttpResult TooLarge() =>
         Problems.Problem(413, "The body is larger than 2 MB; send a shorter article.");
 
-    private async Task<IResult> AddAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task<IResult> AddAsync(ReadOnlyMemory<byte> body, string actor, CancellationToken cancellationToken)
     {
         PushedArticle? pushed;
         try
@@ -93,7 +93,7 @@ internal sealed class ArticlePush(PushIntake push, IdempotencyKeys idempotency)
         {
             return Problems.Problem(400, "The body is null; send one JSON object with at least a title.");
         }
-        var pushing = await push.FromApiAsync(pushed, cancellationToken);
+        var pushing = await push.FromApiAsync(pushed, actor, cancellationToken);
         if (pushing.Taken is not { } result)
         {
             return Problems.Fields(422, pushing.Errors);

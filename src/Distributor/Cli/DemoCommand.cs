@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Distributor.Dashboard.Access.Invites;
 using Distributor.Demo;
 using Distributor.Demo.Viewer;
 using Distributor.Storage.Ownership;
@@ -73,6 +74,10 @@ internal static class DemoCommand
             var isDone = await app.Services.GetRequiredService<DemoShow>().RunAsync(cancellationToken);
             var report = await app.Services.GetRequiredService<DemoReportReader>().ReadAsync(cancellationToken);
             Print(report, once, json);
+            if (!once && !json)
+            {
+                Console.WriteLine(await DashboardLineAsync(app.Services, cancellationToken));
+            }
             if (!isDone)
             {
                 await Console.Error.WriteLineAsync(
@@ -102,6 +107,16 @@ internal static class DemoCommand
             await Console.Error.WriteLineAsync(line);
             return 1;
         }
+    }
+
+    /// <summary>The demo is somebody's own: whoever started it may go in.</summary>
+    private static async Task<string> DashboardLineAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var link = await scope.ServiceProvider.GetRequiredService<AdminInvites>().FirstAsync(cancellationToken);
+        return link is null
+            ? "The dashboard is at /admin."
+            : $"The dashboard, as its first admin (good once): {link.AbsoluteUri}";
     }
 
     private static void Print(DemoReport report, bool once, bool json)

@@ -16,15 +16,19 @@ public sealed class DigestForecast(Database database)
     public const int CountedReaders = 1_000;
     private const int ZonesShown = 4;
 
+    /// <summary>A week has every weekly digest; schedules of who pauses or left lie far beyond.</summary>
+    private static readonly Duration Ahead = Duration.FromDays(8);
+
     public async Task<List<NextDigests>> ReadAsync(Instant after, int count, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
         var next = new List<NextDigests>();
         var last = after;
+        var end = after + Ahead;
         while (next.Count < count)
         {
             var found = await db
-                .DigestSchedules.Where(schedule => schedule.NextAt > last)
+                .DigestSchedules.Where(schedule => schedule.NextAt > last && schedule.NextAt < end)
                 .OrderBy(schedule => schedule.NextAt)
                 .Select(schedule => (Instant?)schedule.NextAt)
                 .FirstOrDefaultAsync(cancellationToken);

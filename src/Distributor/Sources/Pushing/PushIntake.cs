@@ -15,11 +15,15 @@ public sealed class PushIntake(ArticleIntake intake, SystemSources sources, IArt
     public const string Desk = "desk";
 
     /// <summary>Everything programs push belongs to one source, made with the first article.</summary>
-    public async Task<PushResult> FromApiAsync(PushedArticle pushed, CancellationToken cancellationToken) =>
+    public async Task<PushResult> FromApiAsync(
+        PushedArticle pushed,
+        string actor,
+        CancellationToken cancellationToken
+    ) =>
         await AddAsync(
             pushed,
             () => sources.EnsureAsync(SourceKind.Api, SystemSources.Api, "API", cancellationToken),
-            null,
+            actor,
             Admission.New,
             cancellationToken
         );

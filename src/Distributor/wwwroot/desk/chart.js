@@ -6,12 +6,16 @@ const dashes = [[], [5, 3], [2, 2], [8, 3, 2, 3]];
 const charts = new Map();
 
 export function drawAll() {
-  if (!document.querySelector("link[href*='uPlot.min.css']")) {
-    const sheet = document.createElement("link");
+  let sheet = document.querySelector("link[href*='uPlot.min.css']");
+  if (!sheet) {
+    sheet = document.createElement("link");
     sheet.rel = "stylesheet";
     sheet.href = "/lib/uplot-1.6.32/uPlot.min.css";
+    sheet.addEventListener("load", drawAll, { once: true });
     document.head.append(sheet);
   }
+  // Without it a canvas is as wide as its pixels: on a phone twice the screen.
+  if (!sheet.sheet) return;
   for (const [table, chart] of charts) {
     if (!table.isConnected) {
       chart.destroy();

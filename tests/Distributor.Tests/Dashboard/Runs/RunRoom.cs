@@ -21,13 +21,17 @@ public sealed class RunRoom : IAsyncDisposable
 
     public long Digest { get; private set; }
 
-    public static async Task<RunRoom> OpenAsync(DatabaseProvider provider)
+    /// <param name="title">Of the article everything is about.</param>
+    public static async Task<RunRoom> OpenAsync(
+        DatabaseProvider provider,
+        string title = "Twelve countries agree on the strait"
+    )
     {
         var now = SystemClock.Instance.GetCurrentInstant();
         var room = new RunRoom(
             await Newsroom.OpenAsync(provider, now - Duration.FromHours(12), "--Site:Name=Harbour Wire")
         );
-        await room.FillAsync(now);
+        await room.FillAsync(now, title);
         return room;
     }
 
@@ -44,7 +48,7 @@ public sealed class RunRoom : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Room.DisposeAsync();
 
-    private async Task FillAsync(Instant now)
+    private async Task FillAsync(Instant now, string title)
     {
         var local = now.InUtc().TimeOfDay;
         var soon = new LocalTime(local.Hour, local.Minute).PlusMinutes(-1).ToString("HH:mm", null);
@@ -58,7 +62,7 @@ public sealed class RunRoom : IAsyncDisposable
             lena@reader.example,Lena Fischer,,Sport,off,daily,{soon},UTC
             """
         );
-        await Room.IngestAsync(Feed(Room.Clock.Now));
+        await Room.IngestAsync(Feed(Room.Clock.Now, title));
         await Room.PlanAsync();
         await FailTwoAsync();
         await Room.SendAsync();
@@ -95,10 +99,12 @@ public sealed class RunRoom : IAsyncDisposable
         );
     }
 
-    private static string Feed(Instant now) =>
+    private static string Feed(Instant now, string title) =>
         $"""
             <rss version="2.0"><channel><title>Harbour Wire</title><link>https://wire.example/</link>
-            <item><title>Twelve countries agree on the strait</title><link>https://wire.example/strait</link><guid>strait</guid>
+            <item><title>{System.Security.SecurityElement.Escape(
+                title
+            )}</title><link>https://wire.example/strait</link><guid>strait</guid>
               <category>World</category><pubDate>{now.ToDateTimeUtc():R}</pubDate>
               <description>After a night of talks the ships may pass again from Monday.</description></item>
             </channel></rss>

@@ -132,7 +132,8 @@ public sealed class SubscriberBrowserTests(ChromiumBrowser chromium)
             var found = await PageReview.FaultsAsync(
                 chromium,
                 new Uri(admin.Address, path),
-                Environment.GetEnvironmentVariable("DISTRIBUTOR_PICTURES_TO") is { } folder ? $"{folder}/{name}" : null,
+                name is "subscribers" or "subscribers-drawer" ? $"docs/pictures/admin-{name}" : null,
+                pictured: ["1280-light", "360-dark"],
                 cookies: admin.BrowserCookies
             );
             faults.AddRange(found.Select(fault => $"{name}: {fault}"));
