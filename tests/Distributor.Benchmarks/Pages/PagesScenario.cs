@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Text.Json;
+using Distributor.Benchmarks.Measuring;
 
-namespace Distributor.Benchmarks;
+namespace Distributor.Benchmarks.Pages;
 
 /// <summary>
 /// Opens every page of the dashboard as a browser does, one request after the other, and says how long the server took from the
@@ -10,8 +10,6 @@ namespace Distributor.Benchmarks;
 public sealed class PagesScenario(int size, int times, string? only, int? limit)
 {
     private const int Warm = 3;
-
-    private static readonly JsonSerializerOptions Line = new(JsonSerializerDefaults.Web);
 
     /// <returns>1 when a page is slower than the limit.</returns>
     public async Task<int> RunAsync(string? named, CancellationToken cancellationToken)
@@ -47,14 +45,13 @@ public sealed class PagesScenario(int size, int times, string? only, int? limit)
             using var answer = await client.GetAsync(page.Paths[i % page.Paths.Length], cancellationToken);
             if (!answer.IsSuccessStatusCode)
             {
-                Write(
-                    new
-                    {
-                        Page = page.Name,
-                        Path = page.Paths[i % page.Paths.Length],
-                        Status = (int)answer.StatusCode,
-                    }
-                );
+                new ResultLine
+                {
+                    Scenario = "pages",
+                    Variant = page.Name,
+                    GoalMet = false,
+                    Note = $"{page.Paths[i % page.Paths.Length]} answers {(int)answer.StatusCode}",
+                }.Write();
                 return 0;
             }
         }
@@ -70,26 +67,15 @@ public sealed class PagesScenario(int size, int times, string? only, int? limit)
             taken.Add(elapsed);
             slowest = elapsed > slowest.Item2 ? (path, elapsed) : slowest;
         }
-        taken.Sort();
-        Write(
-            new
-            {
-                Page = page.Name,
-                Size = size,
-                Requests = times,
-                Min = Math.Round(taken[0], 1),
-                P50 = At(taken, 0.50),
-                P95 = At(taken, 0.95),
-                P99 = At(taken, 0.99),
-                Slowest = slowest.Item1,
-                Bytes = bytes,
-            }
-        );
-        return At(taken, 0.95);
+        var line = new ResultLine
+        {
+            Scenario = "pages",
+            Variant = page.Name,
+            Size = size,
+            Goal = "p95 < 200 ms",
+            Note = FormattableString.Invariant($"{bytes} bytes; slowest {slowest.Item1}"),
+        }.With(taken);
+        (line with { GoalMet = line.P95 < 200 }).Write();
+        return line.P95!.Value;
     }
-
-    private static double At(List<double> sorted, double share) =>
-        Math.Round(sorted[Math.Min(sorted.Count - 1, (int)Math.Ceiling(share * sorted.Count) - 1)], 1);
-
-    private static void Write(object line) => Console.WriteLine(JsonSerializer.Serialize(line, Line));
 }

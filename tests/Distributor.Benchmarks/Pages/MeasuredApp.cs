@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
-namespace Distributor.Benchmarks;
+namespace Distributor.Benchmarks.Pages;
 
 /// <summary>The real application on a loopback port, without its workers, and a browser's client that is signed in.</summary>
 public sealed class MeasuredApp : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Globalization;
 using Distributor.Testing;
 using Npgsql;
 
-namespace Distributor.Benchmarks;
+namespace Distributor.Benchmarks.Measuring;
 
 /// <summary>The database that is measured: a private server's, gone afterwards, or one that was named.</summary>
 public sealed class BenchDatabase : IAsyncDisposable
@@ -42,7 +42,10 @@ public sealed class BenchDatabase : IAsyncDisposable
         }
         command.CommandText = $"SET bench.size = '{size.ToString(CultureInfo.InvariantCulture)}'";
         await command.ExecuteNonQueryAsync(cancellationToken);
-        var fill = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "fill.sql"), cancellationToken);
+        var fill = await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "Pages", "fill.sql"),
+            cancellationToken
+        );
         foreach (var statement in Statements(fill))
         {
 #pragma warning disable CA2100 // our own file

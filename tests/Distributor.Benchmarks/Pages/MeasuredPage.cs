@@ -1,4 +1,4 @@
-namespace Distributor.Benchmarks;
+namespace Distributor.Benchmarks.Pages;
 
 /// <summary>A page to be measured: addresses asked in turn, so that one answer kept warm does not stand for all.</summary>
 public sealed record MeasuredPage(string Name, params string[] Paths);
