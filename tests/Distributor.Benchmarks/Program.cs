@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Distributor.Benchmarks.Ledgers;
 using Distributor.Benchmarks.Pages;
 using Distributor.Benchmarks.Planning;
 
@@ -6,6 +7,10 @@ return await new RootCommand("Measures Distributor: one JSON line for each thing
 {
     PagesCommand.Create(),
     PlanCommand.Create(),
+    LedgerCommand.Create(),
+    GrowthCommand.Create(),
+    ExplainCommand.Create(),
+    ChurnCommand.Create(),
 }
     .Parse(args)
     .InvokeAsync();

@@ -96,7 +96,7 @@ public sealed class PlanScenario(int size, int pairs)
             : throw new InvalidOperationException($"The planner wrote {rows} rows and the bare statement {bare.Rows}.");
     }
 
-    private static async Task<(int Rows, Measurement Cost, double First)> OursAsync(
+    internal static async Task<(int Rows, Measurement Cost, double First)> OursAsync(
         Publication publication,
         string topic,
         CancellationToken cancellationToken

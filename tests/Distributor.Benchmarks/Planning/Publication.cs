@@ -1,7 +1,10 @@
 using System.Globalization;
 using Distributor.Articles;
+using Distributor.Benchmarks.Ledgers;
 using Distributor.Benchmarks.Measuring;
+using Distributor.Channels;
 using Distributor.Delivery;
+using Distributor.Delivery.Sending;
 using Distributor.Planning;
 using Distributor.Sources;
 using Distributor.Storage;
@@ -54,6 +57,8 @@ public sealed class Publication : IAsyncDisposable
         );
         builder.AddDistributor();
         builder.Services.AddSenders(builder.Configuration);
+        builder.Services.AddSingleton<IChannel<SilentMessage>, SilentChannel>();
+        builder.Services.AddSingleton<IMessageComposer<SilentMessage>, SilentComposer>();
         var app = builder.Build();
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         if (await database.FillAsync(size, cancellationToken, "Planning/readers.sql"))
