@@ -14,7 +14,10 @@ internal static class ChurnCommand
             Description = "How many row changes.",
             DefaultValueFactory = _ => 10_000_000,
         };
-        var churn = new Command("churn", "Claims rows and puts them back, millions of times: do claims slow down, does the ledger swell?")
+        var churn = new Command(
+            "churn",
+            "Claims rows and puts them back, millions of times: do claims slow down, does the ledger swell?"
+        )
         {
             size,
             database,

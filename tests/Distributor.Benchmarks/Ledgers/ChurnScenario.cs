@@ -40,20 +40,26 @@ public sealed class ChurnScenario(int size, long changes)
         var last = stretches[^1];
         var claims = Math.Round(last.Line.P50!.Value / first.Line.P50!.Value, 3);
         var space = Math.Round((double)last.Size.All / settled.Size.All, 3);
-        (first.Line with
-        {
-            Variant = FormattableString.Invariant($"the first million of {changes:#,0} row changes to {rows:#,0} rows, 4 claimers"),
-            Note = $"p50, p95, p99: one claim of {LedgerRuns.Group}; fresh: {fresh}; after it: {first.Size}",
-        }).Write();
-        (last.Line with
-        {
-            Variant = FormattableString.Invariant($"the last million of {changes:#,0} row changes"),
-            Reference = "claim time of the first million",
-            Ratio = claims,
-            Goal = FormattableString.Invariant($"claim p50 ≤ {Most} × the first million's"),
-            GoalMet = claims <= Most,
-            Note = $"p50, p95, p99: one claim of {LedgerRuns.Group}",
-        }).Write();
+        (
+            first.Line with
+            {
+                Variant = FormattableString.Invariant(
+                    $"the first million of {changes:#,0} row changes to {rows:#,0} rows, 4 claimers"
+                ),
+                Note = $"p50, p95, p99: one claim of {LedgerRuns.Group}; fresh: {fresh}; after it: {first.Size}",
+            }
+        ).Write();
+        (
+            last.Line with
+            {
+                Variant = FormattableString.Invariant($"the last million of {changes:#,0} row changes"),
+                Reference = "claim time of the first million",
+                Ratio = claims,
+                Goal = FormattableString.Invariant($"claim p50 ≤ {Most} × the first million's"),
+                GoalMet = claims <= Most,
+                Note = $"p50, p95, p99: one claim of {LedgerRuns.Group}",
+            }
+        ).Write();
         new ResultLine
         {
             Scenario = "churn",

@@ -9,7 +9,10 @@ internal static class ExplainCommand
     {
         var size = BenchOptions.Size("How many rows the ledger has.", 10_000_000);
         var database = BenchOptions.Database();
-        var explain = new Command("explain", "Explains every statement of the ledger; ends with 1 when one scans the ledger.")
+        var explain = new Command(
+            "explain",
+            "Explains every statement of the ledger; ends with 1 when one scans the ledger."
+        )
         {
             size,
             database,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Distributor.Benchmarks.Measuring;
 using Distributor.Storage;
 using Distributor.Storage.Ownership;
+using Distributor.Storage.Postgres;
 using Distributor.Testing.Plans;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -16,6 +17,9 @@ namespace Distributor.Benchmarks.Ledgers;
 /// </summary>
 public sealed class ExplainScenario(int size)
 {
+    /// <summary>A slice of rows that turned out to be final already; a month would be a hundred times that.</summary>
+    private const long MostDiscarded = 50_000;
+
     /// <returns>1 when a statement scans the ledger.</returns>
     public async Task<int> RunAsync(string? named, CancellationToken cancellationToken)
     {
@@ -34,18 +38,20 @@ public sealed class ExplainScenario(int size)
             var custom = await ExplainAsync(connection, name, types, values, "force_custom_plan", cancellationToken);
             var generic = await ExplainAsync(connection, name, types, values, "force_generic_plan", cancellationToken);
             var scanned = custom.Scanned.Concat(generic.Scanned).Distinct().Where(months.Contains).ToList();
-            isMet &= scanned.Count == 0;
+            var discarded = Math.Max(custom.Discarded, generic.Discarded);
+            var isFine = scanned.Count == 0 && discarded <= MostDiscarded;
+            isMet &= isFine;
             new ResultLine
             {
                 Scenario = "explain",
                 Variant = name + ".sql",
                 Size = rows,
-                Goal = "no sequential scan of the ledger",
-                GoalMet = scanned.Count == 0,
+                Goal = "no sequential scan of the ledger, and no index read for rows that are thrown away",
+                GoalMet = isFine,
                 Note =
                     (scanned.Count > 0 ? $"scans {string.Join(", ", scanned)}; " : "")
                     + FormattableString.Invariant(
-                        $"executed in {custom.Milliseconds:0.0} ms with its values known, {generic.Milliseconds:0.0} ms by the plan kept for all values, {generic.Blocks:#,0} blocks of 8 KB read"
+                        $"executed in {custom.Milliseconds:0.0} ms with its values known, {generic.Milliseconds:0.0} ms by the plan kept for all values, {generic.Blocks:#,0} blocks of 8 KB read, {discarded:#,0} rows read for nothing"
                     ),
             }.Write();
         }
@@ -57,7 +63,9 @@ public sealed class ExplainScenario(int size)
         var database = new Database(bench.ConnectionString, "");
         using var ownership = new DatabaseOwnership(database);
         var partitions = new Partitions(database, SystemClock.Instance);
-        await new Migrator(database, ownership, partitions, NullLogger<Migrator>.Instance).MigrateAsync(cancellationToken);
+        await new Migrator(database, ownership, partitions, NullLogger<Migrator>.Instance).MigrateAsync(
+            cancellationToken
+        );
         if (await bench.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM runs)", cancellationToken))
         {
             return;
@@ -89,7 +97,10 @@ public sealed class ExplainScenario(int size)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var statement = SqlFile.Read($"Postgres/Ledger/{name}.sql").TrimEnd().TrimEnd(';');
-        await ScalarAsync(connection, $"SET LOCAL plan_cache_mode = {mode}", cancellationToken);
+        // As on the ledger's connections; rolled back with the rest.
+        var settings =
+            PostgresLedger.WithoutJit + (name is "claim" or "record" or "extend" ? PostgresLedger.NestedLoopsOnly : "");
+        await ScalarAsync(connection, $"{settings} SET plan_cache_mode = {mode}", cancellationToken);
         await ScalarAsync(
             connection,
             $"PREPARE statement{(types.Length > 0 ? $"({types})" : "")} AS {statement}",
@@ -106,6 +117,7 @@ public sealed class ExplainScenario(int size)
         var plan = json.RootElement[0].GetProperty("Plan");
         return new Explained(
             [.. ExplainedPlan.Scanned(plan)],
+            ExplainedPlan.Discarded(plan),
             json.RootElement[0].GetProperty("Execution Time").GetDouble(),
             plan.GetProperty("Shared Hit Blocks").GetInt64() + plan.GetProperty("Shared Read Blocks").GetInt64()
         );
@@ -125,5 +137,5 @@ public sealed class ExplainScenario(int size)
         return (await command.ExecuteScalarAsync(cancellationToken))?.ToString();
     }
 
-    private sealed record Explained(IReadOnlyList<string> Scanned, double Milliseconds, long Blocks);
+    private sealed record Explained(IReadOnlyList<string> Scanned, long Discarded, double Milliseconds, long Blocks);
 }

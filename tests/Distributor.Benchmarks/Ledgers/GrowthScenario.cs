@@ -46,13 +46,10 @@ public sealed class GrowthScenario(int size, int times)
         return isMet ? 0 : 1;
     }
 
-    private static bool Write(
-        string what,
-        Dictionary<string, List<Measurement>> measured,
-        Dictionary<string, int> rows
-    )
+    private static bool Write(string what, Dictionary<string, List<Measurement>> measured, Dictionary<string, int> rows)
     {
-        double Each(string topic) => ResultLine.Median(measured[topic].Select(m => m.Elapsed.TotalMicroseconds / rows[topic]));
+        double Each(string topic) =>
+            ResultLine.Median(measured[topic].Select(m => m.Elapsed.TotalMicroseconds / rows[topic]));
         var smallest = Each(Topics[0]);
         var isAllMet = true;
         foreach (var topic in Topics)
@@ -69,7 +66,9 @@ public sealed class GrowthScenario(int size, int times)
                 Ratio = ratio,
                 Goal = FormattableString.Invariant($"time per recipient ≤ {Most} × the smallest's"),
                 GoalMet = isMet,
-                Note = FormattableString.Invariant($"{Each(topic):0.0} µs a recipient, median of {measured[topic].Count}"),
+                Note = FormattableString.Invariant(
+                    $"{Each(topic):0.0} µs a recipient, median of {measured[topic].Count}"
+                ),
             }
                 .Of(measured[topic].OrderBy(m => m.Elapsed).ElementAt(measured[topic].Count / 2), rows[topic])
                 .Write();

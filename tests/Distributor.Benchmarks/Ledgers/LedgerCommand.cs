@@ -10,7 +10,10 @@ internal static class LedgerCommand
         var size = BenchOptions.Size("How many subscribers; the alert goes to all of them.");
         var database = BenchOptions.Database();
         var pairs = BenchOptions.Pairs(3);
-        var ledger = new Command("ledger", "Plans, claims and accepts an alert to everybody, beside the same steps by pgbench.")
+        var ledger = new Command(
+            "ledger",
+            "Plans, claims and accepts an alert to everybody, beside the same steps by pgbench."
+        )
         {
             size,
             database,

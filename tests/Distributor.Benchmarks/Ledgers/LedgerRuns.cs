@@ -73,7 +73,9 @@ internal sealed class LedgerRuns(Publication publication)
     private async Task MustBeAcceptedAsync(long run, int rows, CancellationToken cancellationToken)
     {
         var accepted = await publication.ScalarAsync<long>(
-            FormattableString.Invariant($"SELECT count(*) FROM deliveries WHERE run_id = {run} AND state = 4 AND attempt = 1"),
+            FormattableString.Invariant(
+                $"SELECT count(*) FROM deliveries WHERE run_id = {run} AND state = 4 AND attempt = 1"
+            ),
             cancellationToken
         );
         if (accepted != rows)

@@ -9,7 +9,8 @@ namespace Distributor.Benchmarks.Ledgers;
 /// </summary>
 public sealed class LedgerScenario(int size, int pairs)
 {
-    private const string Reference = "bare INSERT … SELECT, then pgbench claims and accepts in groups of 500, 4 clients";
+    private const string Reference =
+        "bare INSERT … SELECT, then pgbench claims and accepts in groups of 500, 4 clients";
     private const string Goal = "≥ 25,000 rows/s and ≥ 0.8 × reference";
 
     /// <returns>1 when a goal is missed.</returns>

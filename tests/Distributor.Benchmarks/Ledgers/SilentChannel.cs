@@ -28,7 +28,7 @@ public sealed class SilentComposer : IMessageComposer<SilentMessage>
         IReadOnlyList<ClaimedDelivery> rows,
         CancellationToken cancellationToken
     ) =>
-        Task.FromResult<IReadOnlyList<Prepared<SilentMessage>>>(
-            [.. rows.Select(row => new Prepared<SilentMessage>(new SilentMessage(row.Key.Id), null))]
-        );
+        Task.FromResult<IReadOnlyList<Prepared<SilentMessage>>>([
+            .. rows.Select(row => new Prepared<SilentMessage>(new SilentMessage(row.Key.Id), null)),
+        ]);
 }

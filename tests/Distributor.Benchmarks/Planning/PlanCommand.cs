@@ -10,7 +10,10 @@ internal static class PlanCommand
         var size = BenchOptions.Size("How many subscribers; one alert goes to all of them, one to three of ten.");
         var database = BenchOptions.Database();
         var pairs = BenchOptions.Pairs(5);
-        var plan = new Command("plan", "Plans an alert beside a bare INSERT … SELECT of the same rows; when can its first rows be claimed?")
+        var plan = new Command(
+            "plan",
+            "Plans an alert beside a bare INSERT … SELECT of the same rows; when can its first rows be claimed?"
+        )
         {
             size,
             database,

@@ -108,12 +108,7 @@ public sealed class PlanScenario(int size, int pairs)
         Task<double>? first = null;
         var measured = await Measurement.OfAsync(async () =>
         {
-            first = FirstRows.SeenAsync(
-                publication.ConnectionString,
-                run,
-                Stopwatch.GetTimestamp(),
-                cancellationToken
-            );
+            first = FirstRows.SeenAsync(publication.ConnectionString, run, Stopwatch.GetTimestamp(), cancellationToken);
             rows = await publication.PlanAsync(run, cancellationToken);
         });
         return (rows, measured, await first!);
@@ -137,12 +132,7 @@ public sealed class PlanScenario(int size, int pairs)
         await publication.ForgetAsync(cancellationToken);
         var run = await publication.AlertAsync("World", cancellationToken);
         using var seen = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var first = FirstRows.SeenAsync(
-            publication.ConnectionString,
-            run,
-            Stopwatch.GetTimestamp(),
-            cancellationToken
-        );
+        var first = FirstRows.SeenAsync(publication.ConnectionString, run, Stopwatch.GetTimestamp(), cancellationToken);
         var planning = publication.PlanAsync(run, seen.Token);
         var took = await first;
         await seen.CancelAsync();

@@ -68,7 +68,9 @@ public sealed class Publication : IAsyncDisposable
         await using var db = app.Services.GetRequiredService<Database>().CreateDbContext();
         var mark = await db.Settings.SingleOrDefaultAsync(row => row.Name == "bench:readers", cancellationToken);
         return mark is null
-            ? throw new InvalidOperationException("The database has subscribers that no benchmark put there; name an empty one.")
+            ? throw new InvalidOperationException(
+                "The database has subscribers that no benchmark put there; name an empty one."
+            )
             : new Publication(database, app, directory, int.Parse(mark.Value, CultureInfo.InvariantCulture));
     }
 
@@ -102,7 +104,10 @@ public sealed class Publication : IAsyncDisposable
             [
                 new ArticleTopic
                 {
-                    TopicId = await db.Topics.Where(t => t.Name == topic).Select(t => t.Id).SingleAsync(cancellationToken),
+                    TopicId = await db
+                        .Topics.Where(t => t.Name == topic)
+                        .Select(t => t.Id)
+                        .SingleAsync(cancellationToken),
                     Position = 0,
                 },
             ],
@@ -122,7 +127,10 @@ public sealed class Publication : IAsyncDisposable
                 $"""
                 INSERT INTO editions (run_id, channel, language, time_zone, layout, template_version, content_key, contents, state, revisions, created_at)
                 SELECT {run}, channel, language, '', 'alert', '1', {run} || '-' || channel || '-' || language, '', 'open', ARRAY[]::bigint[], now()
-                FROM unnest(ARRAY[1, 2]) AS channel, unnest(ARRAY['{string.Join("', '", Languages.Supported)}']) AS language
+                FROM unnest(ARRAY[1, 2]) AS channel, unnest(ARRAY['{string.Join(
+                    "', '",
+                    Languages.Supported
+                )}']) AS language
                 """
             ),
             cancellationToken

@@ -30,8 +30,12 @@ public static class LedgerFill
             INSERT INTO subscribers (id, created_at) {ids} SELECT n, {now} FROM {Numbers(addresses)};
             INSERT INTO addresses (id, subscriber_id, channel, value, state, state_since, lane_id, consent, language,
               time_zone, created_at) {ids}
-            SELECT n, n, 1 + n % 2, 'v' || n, 'active', {now}, 1 + n % 2, 0, 'en', 'Etc/UTC', {now} FROM {Numbers(addresses)};
-            INSERT INTO subscriptions (address_id, topic_id, cadence, created_at) SELECT n, 1, 1, {now} FROM {Numbers(addresses)};
+            SELECT n, n, 1 + n % 2, 'v' || n, 'active', {now}, 1 + n % 2, 0, 'en', 'Etc/UTC', {now} FROM {Numbers(
+                addresses
+            )};
+            INSERT INTO subscriptions (address_id, topic_id, cadence, created_at) SELECT n, 1, 1, {now} FROM {Numbers(
+                addresses
+            )};
             INSERT INTO digest_schedules (address_id, cadence, local_time, cursor, next_at)
             SELECT n, 3, '07:30:00', 0, {now} FROM {Numbers(addresses)};
             INSERT INTO deliveries (day, run_id, address_id, part, lane_id, priority, consent, state, due_at, changed_at)

@@ -65,7 +65,8 @@ public sealed partial class OutcomeRecorder(
 
     private static string? Storable(string? text) =>
         // Nearly always: one look is a tenth of what it costs to take the text apart.
-        text is null || !(text.Contains('\0') || text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        text is null
+        || !(text.Contains('\0') || text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
             ? text
             : string.Concat(text.EnumerateRunes().Where(rune => rune.Value != 0).Select(rune => rune.ToString()));
 

@@ -12,24 +12,29 @@ namespace Distributor.Storage.Postgres;
 /// </summary>
 public sealed class PostgresLedger : ILedger, IAsyncDisposable
 {
+    /// <summary>
+    /// The planner's estimates of the larger statements are above <c>jit_above_cost</c>, and a kept plan is compiled anew at every
+    /// execution: 200 ms for a claim that takes ten.
+    /// </summary>
+    internal const string WithoutJit = "SET jit = off;";
+
+    /// <summary>
+    /// A claim knows its few hundred rows by their keys. A plan made while the month was small would read it from end to end to join
+    /// them, and be kept while a million rows are planned.
+    /// </summary>
+    internal const string NestedLoopsOnly =
+        "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off;";
+
     private readonly NpgsqlDataSource source;
+
+    /// <summary>For what is done to claimed rows, hundreds of times a second.</summary>
+    private readonly NpgsqlDataSource claims;
     private readonly LedgerStatements sql = new("Postgres");
 
     public PostgresLedger(string connectionString)
     {
-        // The statements are few and repeated: prepared on first use, they are parsed and planned once a connection.
-        var builder = new NpgsqlDataSourceBuilder(
-            new NpgsqlConnectionStringBuilder(connectionString)
-            {
-                MaxAutoPrepare = 40,
-                AutoPrepareMinUsages = 2,
-                // Nothing but the setting below is left behind on a connection, and that must stay.
-                NoResetOnClose = true,
-            }.ConnectionString
-        );
-        builder.UseNodaTime();
-        builder.UsePhysicalConnectionInitializer(WithoutJit, WithoutJitAsync);
-        source = builder.Build();
+        source = Open(connectionString, WithoutJit);
+        claims = Open(connectionString, WithoutJit + NestedLoopsOnly);
     }
 
     public async Task<PlannedSlice> PlanAlertSliceAsync(AlertSlice slice, CancellationToken cancellationToken)
@@ -196,7 +201,7 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         {
             return new Claim([], 0);
         }
-        await using var command = source.CreateCommand(sql.Claim);
+        await using var command = claims.CreateCommand(sql.Claim);
         Add(command, Column(lanes, lane => lane.Id));
         Add(command, lanes.Any(lane => lane.ParentBreakdowns > 0) ? 1 : limit);
         Add(command, slot);
@@ -218,6 +223,7 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         outcomes.Count == 0
             ? Task.FromResult(0)
             : ScalarAsync(
+                claims,
                 sql.Record,
                 command =>
                 {
@@ -243,6 +249,7 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
             return 0;
         }
         return await ScalarAsync(
+            claims,
             sql.Extend,
             command =>
             {
@@ -455,22 +462,40 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         return new DueSummary(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<Instant>(1));
     }
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
-
-    /// <summary>
-    /// The planner's estimates of the larger statements are above <c>jit_above_cost</c>, and a kept plan is compiled anew at every
-    /// execution: 200 ms for a claim that takes ten.
-    /// </summary>
-    private static void WithoutJit(NpgsqlConnection connection)
+    public async ValueTask DisposeAsync()
     {
-        using var command = new NpgsqlCommand("SET jit = off", connection);
-        command.ExecuteNonQuery();
+        await source.DisposeAsync();
+        await claims.DisposeAsync();
     }
 
-    private static async Task WithoutJitAsync(NpgsqlConnection connection)
+    private static NpgsqlDataSource Open(string connectionString, string settings)
     {
-        await using var command = new NpgsqlCommand("SET jit = off", connection);
-        await command.ExecuteNonQueryAsync();
+        // The statements are few and repeated: prepared on first use, they are parsed and planned once a connection.
+        var builder = new NpgsqlDataSourceBuilder(
+            new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                MaxAutoPrepare = 40,
+                AutoPrepareMinUsages = 2,
+                // A statement leaves nothing behind on its connection, and the settings must stay.
+                NoResetOnClose = true,
+            }.ConnectionString
+        );
+        builder.UseNodaTime();
+#pragma warning disable CA2100 // The two constants above.
+        builder.UsePhysicalConnectionInitializer(
+            connection =>
+            {
+                using var command = new NpgsqlCommand(settings, connection);
+                command.ExecuteNonQuery();
+            },
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(settings, connection);
+                await command.ExecuteNonQueryAsync();
+            }
+        );
+#pragma warning restore CA2100
+        return builder.Build();
     }
 
     private async Task<(LocalDate First, LocalDate Last)?> OpenDaysAsync(CancellationToken cancellationToken)
@@ -531,7 +556,15 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         return new PlannedSlice(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetInt64(1));
     }
 
-    private async Task<int> ScalarAsync(string text, Action<NpgsqlCommand> fill, CancellationToken cancellationToken)
+    private Task<int> ScalarAsync(string text, Action<NpgsqlCommand> fill, CancellationToken cancellationToken) =>
+        ScalarAsync(source, text, fill, cancellationToken);
+
+    private static async Task<int> ScalarAsync(
+        NpgsqlDataSource source,
+        string text,
+        Action<NpgsqlCommand> fill,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = source.CreateCommand(text);
         fill(command);

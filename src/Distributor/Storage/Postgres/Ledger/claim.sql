@@ -5,8 +5,11 @@
 -- reads it all by the primary key instead of by lane. Days after the last are empty and cost nothing.
 -- One probe per lane and priority: a shared queue would wade through rows of closed lanes and of the future.
 WITH waiting AS MATERIALIZED (
-  SELECT l.id, l.most, p.priority
+  SELECT l.id, l.most, p.priority, own.parent_id, own.spacing_microseconds > 0 AS is_spaced,
+    own.spacing_microseconds > 0 OR coalesce(up.spacing_microseconds > 0, false) AS needs_slot
   FROM unnest($1::int[], $5::int[]) AS l (id, most)
+  JOIN lanes own ON own.id = l.id
+  LEFT JOIN lanes up ON up.id = own.parent_id
   CROSS JOIN (VALUES (1::smallint), (5::smallint), (9::smallint), (12::smallint)) AS p (priority)
   CROSS JOIN LATERAL (
     SELECT FROM deliveries
@@ -16,30 +19,26 @@ WITH waiting AS MATERIALIZED (
 ),
 -- Lanes with something due share the claim evenly: what is locked and not taken would cost as much as what is taken.
 shared AS MATERIALIZED (
-  SELECT id, priority, least(most, ceil($2::float8 / count(*) OVER (PARTITION BY priority)))::int AS most FROM waiting
+  SELECT w.*, least(most, ceil($2::float8 / count(*) OVER (PARTITION BY priority)))::int AS share FROM waiting w
 ),
 -- MATERIALIZED: a LIMIT with SKIP LOCKED under a join may be run more than once and lock more rows than asked for.
 due AS MATERIALIZED (
-  SELECT d.*
+  SELECT d.*, l.parent_id, l.is_spaced, l.needs_slot
   FROM shared l
   CROSS JOIN LATERAL (
     SELECT day, run_id, address_id, part, state AS was, consent AS planned_consent, lane_id, priority, due_at, expires_at
     FROM deliveries
     WHERE lane_id = l.id AND priority = l.priority AND due_at <= now() AND day >= $4
-    ORDER BY due_at LIMIT l.most
+    ORDER BY due_at LIMIT l.share
     FOR UPDATE SKIP LOCKED
   ) d
   ORDER BY d.priority, d.due_at LIMIT $2
 ),
 judged AS MATERIALIZED (
   SELECT d.*, r.kind, r.key, a.channel, a.value, a.written_as, a.language, a.time_zone, a.subscriber_id, a.chat_id, s.name,
-    a.consent AS consent_now, a.quiet_until, l.parent_id, l.spacing_microseconds > 0 AS is_spaced,
-    l.spacing_microseconds > 0 OR coalesce(u.spacing_microseconds > 0, false) AS needs_slot,
-    w.why, CASE WHEN w.why IS NULL THEN 3 WHEN w.why IN ('held', 'quiet hours') THEN 2 ELSE 6 END AS goes
+    a.consent AS consent_now, a.quiet_until, w.why, CASE WHEN w.why IS NULL THEN 3 WHEN w.why IN ('held', 'quiet hours') THEN 2 ELSE 6 END AS goes
   FROM due d
   JOIN runs r ON r.id = d.run_id
-  JOIN lanes l ON l.id = d.lane_id
-  LEFT JOIN lanes u ON u.id = l.parent_id
   LEFT JOIN addresses a ON a.id = d.address_id
   LEFT JOIN subscribers s ON s.id = a.subscriber_id
   CROSS JOIN LATERAL (
