@@ -32,11 +32,11 @@ public sealed class GrowthScenario(int size, int times)
                 if (i > 0)
                 {
                     plans[topic].Add(planned.Cost);
-                    sends[topic].Add(sent);
+                    sends[topic].Add(sent.Cost);
                 }
                 await Console.Error.WriteLineAsync(
                     FormattableString.Invariant(
-                        $"{planned.Rows} rows: planned {planned.Cost.Elapsed.TotalSeconds:0.00} s, planned and sent {sent.Elapsed.TotalSeconds:0.00} s"
+                        $"{planned.Rows} rows: planned {planned.Cost.Elapsed.TotalSeconds:0.00} s, planned and sent {sent.Cost.Elapsed.TotalSeconds:0.00} s"
                     )
                 );
             }

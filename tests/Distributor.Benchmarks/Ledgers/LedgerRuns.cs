@@ -18,6 +18,7 @@ internal sealed class LedgerRuns(Publication publication)
         var claimers = new Claimers(publication.Ledger, Pgbench.Clients, Group);
         var planned = TimeSpan.Zero;
         var rows = 0;
+        var before = await UsedAsync(cancellationToken);
         var measured = await Measurement.OfAsync(async () =>
         {
             var began = Stopwatch.GetTimestamp();
@@ -25,28 +26,29 @@ internal sealed class LedgerRuns(Publication publication)
             planned = Stopwatch.GetElapsedTime(began);
             await claimers.RunAsync(DeliveryState.Accepted, long.MaxValue, cancellationToken);
         });
+        var server = await UsedAsync(cancellationToken) - before;
         await MustBeAcceptedAsync(run, rows, cancellationToken);
-        return new VerbsRun(rows, measured, planned, claimers.Claims);
+        return new VerbsRun(rows, measured, planned, claimers.Claims, server);
     }
 
     /// <summary>Planned and sent at the same time by the product's sender loop.</summary>
-    public async Task<Measurement> SenderAsync(string topic, int rows, CancellationToken cancellationToken)
+    public async Task<SenderRun> SenderAsync(string topic, int rows, CancellationToken cancellationToken)
     {
         var run = await BeginAsync(topic, cancellationToken);
         await using var sender = await SilentSender.StartAsync(publication, cancellationToken);
+        var before = await UsedAsync(cancellationToken);
         var measured = await Measurement.OfAsync(() => sender.SendAsync(run, rows, cancellationToken));
+        var server = await UsedAsync(cancellationToken) - before;
         await MustBeAcceptedAsync(run, rows, cancellationToken);
-        return measured;
+        return new SenderRun(measured, server);
     }
 
     /// <summary>The reference: one INSERT … SELECT, then pgbench takes and accepts in groups of the same size.</summary>
-    public async Task<(int Rows, TimeSpan Planned, TimeSpan Sent)> BareAsync(
-        string topic,
-        CancellationToken cancellationToken
-    )
+    public async Task<BareRun> BareAsync(string topic, CancellationToken cancellationToken)
     {
         var run = await BeginAsync(topic, cancellationToken);
         await publication.EditionsAsync(run, cancellationToken);
+        var before = await UsedAsync(cancellationToken);
         var (rows, planned) = await BarePlan.RunAsync(publication.ConnectionString, run, cancellationToken);
         var day = await publication.ScalarAsync<string>(
             FormattableString.Invariant($"SELECT day::text FROM runs WHERE id = {run}"),
@@ -60,9 +62,13 @@ internal sealed class LedgerRuns(Publication publication)
             new Dictionary<string, string> { ["run"] = FormattableString.Invariant($"{run}"), ["day"] = day },
             cancellationToken
         );
+        var server = await UsedAsync(cancellationToken) - before;
         await MustBeAcceptedAsync(run, rows, cancellationToken);
-        return (rows, planned, sent);
+        return new BareRun(rows, planned, planned + sent, server);
     }
+
+    private Task<TimeSpan> UsedAsync(CancellationToken cancellationToken) =>
+        ServerProcessor.UsedAsync(publication.ConnectionString, cancellationToken);
 
     private async Task<long> BeginAsync(string topic, CancellationToken cancellationToken)
     {
@@ -87,4 +93,12 @@ internal sealed class LedgerRuns(Publication publication)
 
 /// <param name="Planned">The part of the time that planning took.</param>
 /// <param name="Claims">Milliseconds of each claim.</param>
-internal sealed record VerbsRun(int Rows, Measurement Cost, TimeSpan Planned, List<double> Claims);
+/// <param name="Server">Processor time of PostgreSQL.</param>
+internal sealed record VerbsRun(int Rows, Measurement Cost, TimeSpan Planned, List<double> Claims, TimeSpan Server);
+
+/// <param name="Server">Processor time of PostgreSQL.</param>
+internal sealed record SenderRun(Measurement Cost, TimeSpan Server);
+
+/// <param name="Planned">The part of the time that planning took.</param>
+/// <param name="Server">Processor time of PostgreSQL.</param>
+internal sealed record BareRun(int Rows, TimeSpan Planned, TimeSpan Took, TimeSpan Server);

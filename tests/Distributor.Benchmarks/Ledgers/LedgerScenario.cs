@@ -24,42 +24,39 @@ public sealed class LedgerScenario(int size, int pairs)
         for (var i = 0; i < pairs; i++)
         {
             done.Add(await PairAsync(runs, i, cancellationToken));
-            var pair = done[^1];
-            await Console.Error.WriteLineAsync(
-                FormattableString.Invariant(
-                    $"verbs {pair.Verbs.Cost.Elapsed.TotalSeconds:0.0} s (planning {pair.Verbs.Planned.TotalSeconds:0.0}), sender {pair.Sender.Elapsed.TotalSeconds:0.0} s, bare {pair.BareTime.TotalSeconds:0.0} s (planning {pair.BarePlanned.TotalSeconds:0.0})"
-                )
-            );
+            await Console.Error.WriteLineAsync(done[^1].ToString());
         }
-        var rows = done[0].Verbs.Rows;
-        var verbs = done.OrderBy(pair => pair.Verbs.Cost.Elapsed).ElementAt(pairs / 2);
-        var sender = done.OrderBy(pair => pair.Sender.Elapsed).ElementAt(pairs / 2);
-        var bare = Math.Round(rows / ResultLine.Median(done.Select(pair => pair.BareTime.TotalSeconds)));
+        var rows = done[0].Bare.Rows;
+        var verbs = done.OrderBy(pair => pair.Verbs.Cost.Elapsed).ElementAt(pairs / 2).Verbs;
+        var sender = done.OrderBy(pair => pair.Sender.Cost.Elapsed).ElementAt(pairs / 2).Sender;
+        var bare = done.OrderBy(pair => pair.Bare.Took).ElementAt(pairs / 2).Bare;
+        double Each(TimeSpan time) => time.TotalMicroseconds / rows;
+        var bareRate = Math.Round(rows / bare.Took.TotalSeconds);
         var isMet = Write(
             new ResultLine
             {
                 Scenario = "ledger",
                 Variant = "plan, then claim and accept: 4 claimers on the ledger alone",
-                ReferencePerSecond = bare,
-                Ratio = ResultLine.Median(done.Select(pair => pair.BareTime / pair.Verbs.Cost.Elapsed)),
+                ReferencePerSecond = bareRate,
+                Ratio = ResultLine.Median(done.Select(pair => pair.Bare.Took / pair.Verbs.Cost.Elapsed)),
                 Note = FormattableString.Invariant(
-                    $"p50, p95, p99: one claim of {LedgerRuns.Group}; planning alone {rows / verbs.Verbs.Planned.TotalSeconds:#,0} rows/s, claiming and accepting {rows / (verbs.Verbs.Cost.Elapsed - verbs.Verbs.Planned).TotalSeconds:#,0}; the reference's {rows / verbs.BarePlanned.TotalSeconds:#,0} and {rows / (verbs.BareTime - verbs.BarePlanned).TotalSeconds:#,0}; median of {pairs} pairs"
+                    $"p50, p95, p99: one claim of {LedgerRuns.Group}; planning alone {rows / verbs.Planned.TotalSeconds:#,0} rows/s, claiming and accepting {rows / (verbs.Cost.Elapsed - verbs.Planned).TotalSeconds:#,0}; the reference's {rows / bare.Planned.TotalSeconds:#,0} and {rows / (bare.Took - bare.Planned).TotalSeconds:#,0}; PostgreSQL's processor time {Each(verbs.Server):0} µs a row, the reference's {Each(bare.Server):0}; median of {pairs} pairs"
                 ),
             }
-                .Of(verbs.Verbs.Cost, rows)
-                .With(verbs.Verbs.Claims)
+                .Of(verbs.Cost, rows)
+                .With(verbs.Claims)
         );
         isMet &= Write(
             new ResultLine
             {
                 Scenario = "ledger",
                 Variant = "the whole sender, planning and sending at once, a channel that accepts at once",
-                ReferencePerSecond = bare,
-                Ratio = ResultLine.Median(done.Select(pair => pair.BareTime / pair.Sender.Elapsed)),
+                ReferencePerSecond = bareRate,
+                Ratio = ResultLine.Median(done.Select(pair => pair.Bare.Took / pair.Sender.Cost.Elapsed)),
                 Note = FormattableString.Invariant(
-                    $"one sender loop: claims, lanes, last looks, outcome groups; the process shares the two cores with PostgreSQL; median of {pairs} pairs"
+                    $"one sender loop: claims, lanes, last looks, outcome groups; its process shares the cores with PostgreSQL; processor time a row: PostgreSQL {Each(sender.Server):0} µs, sender {Each(sender.Cost.Processor):0} µs; median of {pairs} pairs"
                 ),
-            }.Of(sender.Sender, rows)
+            }.Of(sender.Cost, rows)
         );
         return isMet ? 0 : 1;
     }
@@ -73,14 +70,20 @@ public sealed class LedgerScenario(int size, int pairs)
 
     private static async Task<Pair> PairAsync(LedgerRuns runs, int turn, CancellationToken cancellationToken)
     {
-        var bare = turn % 2 == 1 ? await runs.BareAsync("World", cancellationToken) : default;
+        var bare = turn % 2 == 1 ? await runs.BareAsync("World", cancellationToken) : null;
         var verbs = await runs.VerbsAsync("World", cancellationToken);
-        bare = turn % 2 == 0 ? await runs.BareAsync("World", cancellationToken) : bare;
+        bare ??= await runs.BareAsync("World", cancellationToken);
         var sender = await runs.SenderAsync("World", verbs.Rows, cancellationToken);
         return bare.Rows == verbs.Rows
-            ? new Pair(verbs, sender, bare.Planned + bare.Sent, bare.Planned)
+            ? new Pair(verbs, sender, bare)
             : throw new InvalidOperationException("Reference and planner wrote different numbers of rows.");
     }
 
-    private sealed record Pair(VerbsRun Verbs, Measurement Sender, TimeSpan BareTime, TimeSpan BarePlanned);
+    private sealed record Pair(VerbsRun Verbs, SenderRun Sender, BareRun Bare)
+    {
+        public override string ToString() =>
+            FormattableString.Invariant(
+                $"verbs {Verbs.Cost.Elapsed.TotalSeconds:0.0} s (planning {Verbs.Planned.TotalSeconds:0.0}; PostgreSQL's CPU {Verbs.Server.TotalSeconds:0.0}), sender {Sender.Cost.Elapsed.TotalSeconds:0.0} s (CPU {Sender.Server.TotalSeconds:0.0}), bare {Bare.Took.TotalSeconds:0.0} s (planning {Bare.Planned.TotalSeconds:0.0}; CPU {Bare.Server.TotalSeconds:0.0})"
+            );
+    }
 }

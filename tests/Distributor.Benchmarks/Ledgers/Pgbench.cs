@@ -50,6 +50,7 @@ internal static class Pgbench
         {
             start.ArgumentList.Add(argument);
         }
+        start.Environment["PGOPTIONS"] = "-c jit=off";
         if (to.Password is { } password)
         {
             start.Environment["PGPASSWORD"] = password;
