@@ -50,7 +50,9 @@ internal static class Pgbench
         {
             start.ArgumentList.Add(argument);
         }
-        start.Environment["PGOPTIONS"] = "-c jit=off";
+        // As on the ledger's own connections (PostgresLedger says why): the reference shall be at its best.
+        start.Environment["PGOPTIONS"] =
+            "-c jit=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off";
         if (to.Password is { } password)
         {
             start.Environment["PGPASSWORD"] = password;
