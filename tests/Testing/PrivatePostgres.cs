@@ -132,7 +132,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    static string Binaries()
+    /// <summary>Where the newest installed server and its tools are.</summary>
+    public static string Binaries()
     {
         const string Installed = "/usr/lib/postgresql";
         var versions = Directory.Exists(Installed) ? Directory.GetDirectories(Installed) : [];
