@@ -1,0 +1,1 @@
+return await Distributor.Chaos.ChaosCommand.Create().Parse(args).InvokeAsync();
