@@ -40,7 +40,7 @@ public sealed record ChaosOptions
             Kills = 6,
             Outages = 1,
             Jumps = 2,
-            Readers = 100,
+            Readers = 300,
             Instances = 2,
             Minutes = 0.6,
             HasLongWaits = false,

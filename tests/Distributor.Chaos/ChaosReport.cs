@@ -27,7 +27,7 @@ public sealed partial class ChaosReport(
         say("");
         say(
             Text(
-                $"{storm.Kills.Count} kills, {storm.Outages} outages of PostgreSQL, {storm.Jumps} jumps of clocks, {storm.Stories} articles and a digest"
+                $"{storm.Kills} kills, {storm.Outages} outages of PostgreSQL, {storm.Jumps} jumps of clocks, {storm.Stories} articles and a digest"
             )
         );
         foreach (var (words, times) in log.Armed.OrderBy(fault => fault.Key, StringComparer.Ordinal))
@@ -69,7 +69,7 @@ public sealed partial class ChaosReport(
 
     private string Summary() =>
         Text(
-            $"seed {options.Seed}: {reckoning.Rows.Count} owed = {In(DeliveryState.Accepted)} accepted + {In(DeliveryState.Failed)} failed + {In(DeliveryState.Suppressed)} suppressed + {In(DeliveryState.Uncertain)} uncertain; {reckoning.Missed.Count} missing; {reckoning.Repeated} came twice, {reckoning.InFlight} were in flight at {storm.Kills.Count} kills and {reckoning.Open} open otherwise; {took.TotalSeconds:0} s; {(Reconciles ? "reconciles" : "DOES NOT RECONCILE")}"
+            $"seed {options.Seed}: {reckoning.Rows.Count} owed = {In(DeliveryState.Accepted)} accepted + {In(DeliveryState.Failed)} failed + {In(DeliveryState.Suppressed)} suppressed + {In(DeliveryState.Uncertain)} uncertain; {reckoning.Missed.Count} missing; {reckoning.Repeated} came twice, {reckoning.InFlight} were in flight at {storm.Kills} kills and {storm.Outages} outages and {reckoning.Open} open otherwise; {took.TotalSeconds:0} s; {(Reconciles ? "reconciles" : "DOES NOT RECONCILE")}"
         );
 
     private int In(DeliveryState state) => reckoning.Rows.Count(row => row.State == state);

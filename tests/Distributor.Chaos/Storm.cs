@@ -37,7 +37,7 @@ public sealed class Storm(ChaosWorld world, ChaosOptions options, FaultLog log, 
         options.Readers,
         options.HasLongWaits
     );
-    private readonly List<Disaster> kills = [];
+    private readonly List<Disaster> disasters = [];
     private readonly long began = Stopwatch.GetTimestamp();
     private readonly Dictionary<int, int> pauses = [];
     private int stories;
@@ -49,7 +49,9 @@ public sealed class Storm(ChaosWorld world, ChaosOptions options, FaultLog log, 
         Jump,
     }
 
-    public IReadOnlyList<Disaster> Kills => kills;
+    public IReadOnlyList<Disaster> Disasters => disasters;
+
+    public int Kills { get; private set; }
 
     /// <summary>Articles published.</summary>
     public int Stories => stories;
@@ -69,19 +71,19 @@ public sealed class Storm(ChaosWorld world, ChaosOptions options, FaultLog log, 
             world.Start(number);
         }
         await world.WaitForMessagesAsync(1, Noticed * 6, cancellationToken);
-        var disasters = Shuffled();
-        for (var i = 0; i < disasters.Count; i++)
+        var planned = Shuffled();
+        for (var i = 0; i < planned.Count; i++)
         {
-            var isEarly = i < disasters.Count * 2 / 3;
+            var isEarly = i < planned.Count * 2 / 3;
             smtp.Change(isEarly);
             bot.Change(isEarly);
-            if (i == disasters.Count / 2)
+            if (i == planned.Count / 2)
             {
                 await world.RunAsync(cancellationToken, "digest", "--now");
             }
             await PublishWhenLowAsync(cancellationToken);
             await PaceAsync(cancellationToken);
-            switch (disasters[i])
+            switch (planned[i])
             {
                 case Kind.Kill:
                     await KillAsync(cancellationToken);
@@ -157,16 +159,12 @@ public sealed class Storm(ChaosWorld world, ChaosOptions options, FaultLog log, 
     private async Task KillAsync(CancellationToken cancellationToken)
     {
         Fallen.AddRange(world.Fallen());
-        var at = await StrikeAsync();
-        await NoteAsync(at, cancellationToken);
-        Release();
-    }
-
-    private async Task NoteAsync(DateTimeOffset at, CancellationToken cancellationToken)
-    {
+        await StrikeAsync();
+        var at = DateTimeOffset.UtcNow;
         var sending = await LedgerBooks.SendingAsync(world, cancellationToken);
-        kills.Add(new Disaster(at, sending));
-        Tell($"kill {kills.Count}, {sending.Count} rows are being sent");
+        disasters.Add(new Disaster(at, sending));
+        Tell($"kill {Kills}, {sending.Count} rows are being sent");
+        Release();
     }
 
     private void Tell(FormattableString what) =>
@@ -178,7 +176,7 @@ public sealed class Storm(ChaosWorld world, ChaosOptions options, FaultLog log, 
         );
 
     /// <summary>One of those that live dies; it comes back at once or some disasters later.</summary>
-    private async Task<DateTimeOffset> StrikeAsync()
+    private async Task StrikeAsync()
     {
         if (world.Living.Count == 0)
         {
@@ -187,8 +185,8 @@ public sealed class Storm(ChaosWorld world, ChaosOptions options, FaultLog log, 
         }
         var victim = world.Living[random.Next(world.Living.Count)];
         await world.KillAsync(victim);
+        Kills++;
         pauses[victim] = Math.Max(0, random.Next(-2, 3));
-        return DateTimeOffset.UtcNow;
     }
 
     /// <summary>PostgreSQL is stopped, sometimes as by a crash; answers come while nobody can write them down.</summary>
@@ -216,15 +214,17 @@ public sealed class Storm(ChaosWorld world, ChaosOptions options, FaultLog log, 
                 // All were busy with something else, or dead.
             }
         }
-        DateTimeOffset? killed = random.Next(3) == 0 ? await StrikeAsync() : null;
+        if (random.Next(3) == 0)
+        {
+            await StrikeAsync();
+            Tell($"kill {Kills}, while it is");
+        }
+        var at = DateTimeOffset.UtcNow;
         await world.Postgres.StartAgainAsync(cancellationToken);
         Outages++;
+        // What a dead one held is still leased: nobody could take it. On a slow machine the leases of the living end as well.
+        disasters.Add(new Disaster(at, await LedgerBooks.SendingAsync(world, cancellationToken)));
         Tell($"PostgreSQL is back");
-        if (killed is { } at)
-        {
-            // What the dead one held is still leased: nobody could take it.
-            await NoteAsync(at, cancellationToken);
-        }
     }
 
     private void Jump()
@@ -262,7 +262,7 @@ public sealed class Storm(ChaosWorld world, ChaosOptions options, FaultLog log, 
     private async Task PublishWhenLowAsync(CancellationToken cancellationToken)
     {
         var (open, _) = await LedgerBooks.OpenAsync(world, cancellationToken);
-        if (open < options.Rate * 2 * options.Pace.TotalSeconds * 2)
+        if (open < options.Rate * 2 * options.Pace.TotalSeconds)
         {
             await PublishAsync(cancellationToken);
         }

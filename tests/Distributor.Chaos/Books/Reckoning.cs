@@ -70,8 +70,8 @@ public sealed class Reckoning
     /// <summary>Copies beyond the first.</summary>
     public int Repeated => copies.Sum(copy => copy.Count() - 1);
 
-    /// <summary>Rows that a kill caught on the way, so that somebody had to claim them again; for each kill.</summary>
-    public int InFlight => storm.Kills.Sum(kill => kill.Sending.Count(row => IsLeft(row.Key, row.Value)));
+    /// <summary>Rows that a disaster caught on the way, so that somebody had to claim them again; for each disaster.</summary>
+    public int InFlight => storm.Disasters.Sum(disaster => disaster.Sending.Count(row => IsLeft(row.Key, row.Value)));
 
     /// <summary>Answers that left open whether a message was taken.</summary>
     public int Open => met.SelectMany(faults => faults).Count(IsOpen);
@@ -132,9 +132,9 @@ public sealed class Reckoning
             [.. strangers.Select(copy => $"{copy.Address}: {copy.Delivery ?? $"dispatch {copy.Story}"}")]
         );
         yield return Of("what came twice is flagged", row => copies[row.Key].Count() < 2 || row.MaybeDuplicate);
-        yield return Of("what came twice was on its way at a kill, or its answer was open", IsExplained);
+        yield return Of("what came twice was on its way at a kill or an outage, or its answer was open", IsExplained);
         yield return new(
-            "no more came twice than was in flight at the kills and open otherwise",
+            "no more came twice than was in flight at kills and outages and open otherwise",
             Repeated <= InFlight + Open
                 ? []
                 : [string.Create(CultureInfo.InvariantCulture, $"{Repeated} > {InFlight} + {Open}")]
@@ -182,13 +182,13 @@ public sealed class Reckoning
         {
             return true;
         }
-        var kills = storm.Kills.Count(kill =>
-            kill.Sending.TryGetValue(row.Key, out var attempt)
+        var caught = storm.Disasters.Count(disaster =>
+            disaster.Sending.TryGetValue(row.Key, out var attempt)
             && IsLeft(row.Key, attempt)
-            && all[0].At < kill.At + OnTheWire
-            && all[^1].At > kill.At
+            && all[0].At < disaster.At + OnTheWire
+            && all[^1].At > disaster.At
         );
-        return all.Count - 1 <= kills + met[row.Address].Count(IsOpen);
+        return all.Count - 1 <= caught + met[row.Address].Count(IsOpen);
     }
 
     private bool IsLeft(RowKey key, short attempt) => rows.TryGetValue(key, out var row) && row.Attempt > attempt;
