@@ -7,13 +7,20 @@ internal static class ChaosCommand
     public static RootCommand Create()
     {
         var usual = new ChaosOptions();
-        var seed = new Option<int?>("--seed") { Description = "Of an earlier run, to choose the same disasters again." };
+        var seed = new Option<int?>("--seed")
+        {
+            Description = "Of an earlier run, to choose the same disasters again.",
+        };
         var kills = Number("--kills", "How often an instance is killed with SIGKILL.", usual.Kills);
         var outages = Number("--outages", "How often PostgreSQL is stopped and started.", usual.Outages);
         var jumps = Number("--jumps", "How often the clock of an instance jumps.", usual.Jumps);
         var readers = Number("--readers", "Each has a mailbox and a chat.", usual.Readers);
         var instances = Number("--instances", "Processes on one database.", usual.Instances);
-        var minutes = Number("--minutes", "The storm takes no longer; what is open afterwards is waited for.", (int)usual.Minutes);
+        var minutes = Number(
+            "--minutes",
+            "The storm takes no longer; what is open afterwards is waited for.",
+            (int)usual.Minutes
+        );
         var command = new RootCommand(
             "Kills, stops and misleads Distributor while it sends, and compares afterwards what was owed with what came. "
                 + "Ends with 1 when something does not reconcile."

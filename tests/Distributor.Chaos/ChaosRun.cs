@@ -28,9 +28,18 @@ public static class ChaosRun
         }
         var storm = new Storm(world, options, log, say);
         await storm.RunAsync(cancellationToken);
-        say(FormattableString.Invariant($"the storm is over after {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s; what is open goes on"));
+        say(
+            FormattableString.Invariant(
+                $"the storm is over after {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s; what is open goes on"
+            )
+        );
         await storm.SettleAsync(cancellationToken);
-        var reckoning = new Reckoning(await LedgerBooks.ReadAsync(world, cancellationToken), world.Copies(), storm, log);
+        var reckoning = new Reckoning(
+            await LedgerBooks.ReadAsync(world, cancellationToken),
+            world.Copies(),
+            storm,
+            log
+        );
         var report = new ChaosReport(options, storm, log, reckoning, Stopwatch.GetElapsedTime(began));
         report.Say(say);
         return report;

@@ -68,9 +68,7 @@ public sealed partial class ChaosWorld : IAsyncDisposable
             options,
             postgres,
             await EmulatedBotApi.StartAsync(new BotApiRules { Rates = RateRules.None }),
-            await LoopbackSmtpServer.StartAsync(
-                new SmtpServerOptions { KeepTranscript = false, KeepContent = false }
-            )
+            await LoopbackSmtpServer.StartAsync(new SmtpServerOptions { KeepTranscript = false, KeepContent = false })
         );
         try
         {
@@ -155,7 +153,10 @@ public sealed partial class ChaosWorld : IAsyncDisposable
         bool AreThere() => Taken >= atLeast;
         try
         {
-            await await Task.WhenAny(Bot.WaitUntilAsync(AreThere, either.Token), Smtp.WaitAsync(AreThere, either.Token));
+            await await Task.WhenAny(
+                Bot.WaitUntilAsync(AreThere, either.Token),
+                Smtp.WaitAsync(AreThere, either.Token)
+            );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -171,7 +171,7 @@ public sealed class Storm(ChaosWorld world, ChaosOptions options, FaultLog log, 
         say(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Stopwatch.GetElapsedTime(began).TotalSeconds,5:0} s, {world.Taken} messages: "
+                $"{Stopwatch.GetElapsedTime(began).TotalSeconds, 5:0} s, {world.Taken} messages: "
             ) + what.ToString(CultureInfo.InvariantCulture)
         );
 

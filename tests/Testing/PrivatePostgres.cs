@@ -16,7 +16,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
     readonly string _binaries;
     readonly int _mostConnections;
 
-    PrivatePostgres(string binaries, int mostConnections) => (_binaries, _mostConnections) = (binaries, mostConnections);
+    PrivatePostgres(string binaries, int mostConnections) =>
+        (_binaries, _mostConnections) = (binaries, mostConnections);
 
     string Data => Path.Combine(_directory.Path, "server");
 
@@ -32,10 +33,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     /// <param name="mostConnections">PostgreSQL's own default is 100; three of them are kept for its superuser.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed where Debian puts it, or does not start.</exception>
-    public static async Task<PrivatePostgres> StartAsync(
-        CancellationToken cancellationToken,
-        int mostConnections = 200
-    )
+    public static async Task<PrivatePostgres> StartAsync(CancellationToken cancellationToken, int mostConnections = 200)
     {
         var server = new PrivatePostgres(Binaries(), mostConnections);
         try

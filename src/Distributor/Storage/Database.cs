@@ -15,11 +15,8 @@ public sealed class Database : IDbContextFactory<DistributorDb>
     private readonly Func<DistributorDb> create;
 
     public Database(IConfiguration configuration, IOptions<StorageOptions> storage)
-        : this(
-            configuration.GetConnectionString("Distributor"),
-            storage.Value.SqliteFile,
-            storage.Value.Connections
-        ) { }
+        : this(configuration.GetConnectionString("Distributor"), storage.Value.SqliteFile, storage.Value.Connections)
+    { }
 
     /// <param name="connectionString">Of PostgreSQL; empty means SQLite.</param>
     /// <param name="sqliteFile">The file used then.</param>

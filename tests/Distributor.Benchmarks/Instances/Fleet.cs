@@ -49,9 +49,7 @@ internal sealed class Fleet : IAsyncDisposable
     {
         var fleet = new Fleet(
             await PrivatePostgres.StartAsync(cancellationToken, mostConnections: 100),
-            await LoopbackSmtpServer.StartAsync(
-                new SmtpServerOptions { KeepContent = false, KeepTranscript = false }
-            ),
+            await LoopbackSmtpServer.StartAsync(new SmtpServerOptions { KeepContent = false, KeepTranscript = false }),
             count
         );
         await fleet.RunAsync(cancellationToken, "migrate");
@@ -97,7 +95,9 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Articles for the next digest.</summary>
     public async Task PublishAsync(CancellationToken cancellationToken)
     {
-        foreach (var (story, number) in new[] { "Aqueduct", "Lighthouse", "Drawbridge" }.Select((story, i) => (story, i)))
+        foreach (
+            var (story, number) in new[] { "Aqueduct", "Lighthouse", "Drawbridge" }.Select((story, i) => (story, i))
+        )
         {
             var file = Path.Combine(directory.Path, $"{number}.txt");
             await File.WriteAllTextAsync(

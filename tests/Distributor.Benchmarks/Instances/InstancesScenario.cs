@@ -23,7 +23,9 @@ public sealed class InstancesScenario(int size, int instances)
     {
         await using var fleet = await Fleet.OpenAsync(instances, size, cancellationToken);
         await fleet.PublishAsync(cancellationToken);
-        await Task.WhenAll(Enumerable.Range(0, instances).Select(number => fleet.StartAsync(number, cancellationToken)));
+        await Task.WhenAll(
+            Enumerable.Range(0, instances).Select(number => fleet.StartAsync(number, cancellationToken))
+        );
         var connections = new ConnectionCount(fleet.Postgres.ConnectionString);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watch = connections.WatchAsync(watching.Token);
@@ -118,14 +120,19 @@ public sealed class InstancesScenario(int size, int instances)
         {
             await fleet.RestartAsync(number, cancellationToken);
             await Console.Error.WriteLineAsync(
-                Text($"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s: restarted {number + 1}, {fleet.Smtp.MailsTaken} mails")
+                Text(
+                    $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s: restarted {number + 1}, {fleet.Smtp.MailsTaken} mails"
+                )
             );
         }
         return new Stretch(fleet.Smtp.MailsTaken - taken, Stopwatch.GetElapsedTime(began));
     }
 
     /// <summary>Waits until no row is open.</summary>
-    private static async Task<(long Accepted, long Flagged)> EndedAsync(Fleet fleet, CancellationToken cancellationToken)
+    private static async Task<(long Accepted, long Flagged)> EndedAsync(
+        Fleet fleet,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = new NpgsqlConnection(fleet.Postgres.ConnectionString);
         await connection.OpenAsync(cancellationToken);

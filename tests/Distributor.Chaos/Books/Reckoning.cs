@@ -80,9 +80,7 @@ public sealed class Reckoning
     internal static List<string> Missing(LedgerBooks books, int stories, FaultLog log)
     {
         var gone = log.All.Where(fault => fault.Meaning == Meaning.Gone).Select(fault => fault.Address).ToHashSet();
-        var written = books
-            .Rows.Select(row => (row.Key.Address, Story: ChaosWorld.StoryIn(row.Title)))
-            .ToHashSet();
+        var written = books.Rows.Select(row => (row.Key.Address, Story: ChaosWorld.StoryIn(row.Title))).ToHashSet();
         var owed =
             from reader in books.Readers
             where !gone.Contains(reader.Address)
@@ -120,8 +118,7 @@ public sealed class Reckoning
         );
         yield return Of(
             "a row is uncertain only after two open answers, and is flagged",
-            row =>
-                row.State != DeliveryState.Uncertain || (row.MaybeDuplicate && met[row.Address].Count(IsOpen) >= 2)
+            row => row.State != DeliveryState.Uncertain || (row.MaybeDuplicate && met[row.Address].Count(IsOpen) >= 2)
         );
         yield return Of(
             "everybody else has the message",
@@ -144,7 +141,9 @@ public sealed class Reckoning
 
     private IEnumerable<(long Run, DeliveryState State)> Differences()
     {
-        var written = books.Rows.CountBy(row => (row.Key.Run, row.State)).ToDictionary(one => one.Key, one => one.Value);
+        var written = books
+            .Rows.CountBy(row => (row.Key.Run, row.State))
+            .ToDictionary(one => one.Key, one => one.Value);
         return written
             .Keys.Union(books.Counted.Keys)
             .Where(key => written.GetValueOrDefault(key) != books.Counted.GetValueOrDefault(key));

@@ -45,7 +45,10 @@ public sealed class ConnectionPoolsTests
             ("localhost", "u", "p", 3, "paper", 6),
             (pool.Host, pool.Username, pool.Password, pool.Timeout, pool.ApplicationName, pool.MaxPoolSize)
         );
-        Assert.Equal("distributor jobs", new NpgsqlConnectionStringBuilder(ConnectionPools.Of(Anywhere, 20).Jobs).ApplicationName);
+        Assert.Equal(
+            "distributor jobs",
+            new NpgsqlConnectionStringBuilder(ConnectionPools.Of(Anywhere, 20).Jobs).ApplicationName
+        );
     }
 
     [Theory]

@@ -96,9 +96,7 @@ public sealed class Instance : IAsyncDisposable
             }
             if (process.HasExited)
             {
-                throw new InvalidOperationException(
-                    $"It ended without saying '{words}':\n{string.Join('\n', Lines)}"
-                );
+                throw new InvalidOperationException($"It ended without saying '{words}':\n{string.Join('\n', Lines)}");
             }
             await change.WaitAsync(cancellationToken);
         }
