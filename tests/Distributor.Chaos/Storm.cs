@@ -6,7 +6,10 @@ using Distributor.Testing;
 
 namespace Distributor.Chaos;
 
-/// <summary>Disasters one after the other, each in other weather, while articles go on being published.</summary>
+/// <summary>
+/// Disasters one after the other, each in other weather, while articles go on being published. Longer than most files because
+/// all disasters share one script and its dice.
+/// </summary>
 public sealed class Storm(ChaosWorld world, ChaosOptions options, FaultLog log, Action<string> say)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
