@@ -1,11 +1,10 @@
 using System.CommandLine;
 using Distributor.Benchmarks.Instances;
 using Distributor.Benchmarks.Pages;
+using Distributor.Benchmarks.Report;
 
-return await new RootCommand("Measures Distributor: one JSON line for each thing measured.")
-{
-    PagesCommand.Create(),
-    InstancesCommand.Create(),
-}
-    .Parse(args)
-    .InvokeAsync();
+var root = new RootCommand("Measures Distributor: one JSON line for each thing measured.");
+root.Add(PagesCommand.Create());
+root.Add(InstancesCommand.Create());
+root.Add(ReportCommand.Create());
+return await root.Parse(args).InvokeAsync();

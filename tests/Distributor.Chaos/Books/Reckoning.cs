@@ -70,8 +70,12 @@ public sealed class Reckoning
     /// <summary>Copies beyond the first.</summary>
     public int Repeated => copies.Sum(copy => copy.Count() - 1);
 
-    /// <summary>Rows that a disaster caught on the way, so that somebody had to claim them again; for each disaster.</summary>
-    public int InFlight => storm.Disasters.Sum(disaster => disaster.Sending.Count(row => IsLeft(row.Key, row.Value)));
+    /// <summary>
+    /// Claims that a disaster caught on the way, so that somebody had to claim the row again; one that is still open at the next
+    /// disaster is the same claim.
+    /// </summary>
+    public int InFlight =>
+        storm.Disasters.SelectMany(disaster => disaster.Sending).Distinct().Count(row => IsLeft(row.Key, row.Value));
 
     /// <summary>Answers that left open whether a message was taken.</summary>
     public int Open => met.SelectMany(faults => faults).Count(IsOpen);
@@ -181,12 +185,12 @@ public sealed class Reckoning
         {
             return true;
         }
-        var caught = storm.Disasters.Count(disaster =>
-            disaster.Sending.TryGetValue(row.Key, out var attempt)
-            && IsLeft(row.Key, attempt)
-            && all[0].At < disaster.At + OnTheWire
-            && all[^1].At > disaster.At
-        );
+        var caught = storm
+            .Disasters.Where(disaster => all[0].At < disaster.At + OnTheWire && all[^1].At > disaster.At)
+            .SelectMany(disaster => disaster.Sending)
+            .Where(claim => claim.Key == row.Key && IsLeft(claim.Key, claim.Value))
+            .Distinct()
+            .Count();
         return all.Count - 1 <= caught + met[row.Address].Count(IsOpen);
     }
 
