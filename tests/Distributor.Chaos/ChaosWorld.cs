@@ -63,13 +63,13 @@ public sealed partial class ChaosWorld : IAsyncDisposable
 
     public static async Task<ChaosWorld> OpenAsync(ChaosOptions options, CancellationToken cancellationToken)
     {
-        var postgres = await PrivatePostgres.StartAsync(cancellationToken, mostConnections: 100);
-        var world = new ChaosWorld(
-            options,
-            postgres,
-            await EmulatedBotApi.StartAsync(new BotApiRules { Rates = RateRules.None }),
-            await LoopbackSmtpServer.StartAsync(new SmtpServerOptions { KeepTranscript = false, KeepContent = false })
+        // The server last: what ends with this process needs nobody to end it.
+        var bot = await EmulatedBotApi.StartAsync(new BotApiRules { Rates = RateRules.None });
+        var smtp = await LoopbackSmtpServer.StartAsync(
+            new SmtpServerOptions { KeepTranscript = false, KeepContent = false }
         );
+        var postgres = await PrivatePostgres.StartAsync(cancellationToken, mostConnections: 100);
+        var world = new ChaosWorld(options, postgres, bot, smtp);
         try
         {
             await world.RunAsync(cancellationToken, "migrate");

@@ -47,17 +47,24 @@ internal sealed class Fleet : IAsyncDisposable
 
     public static async Task<Fleet> OpenAsync(int count, int readers, CancellationToken cancellationToken)
     {
-        var fleet = new Fleet(
-            await PrivatePostgres.StartAsync(cancellationToken, mostConnections: 100),
-            await LoopbackSmtpServer.StartAsync(new SmtpServerOptions { KeepContent = false, KeepTranscript = false }),
-            count
+        var smtp = await LoopbackSmtpServer.StartAsync(
+            new SmtpServerOptions { KeepContent = false, KeepTranscript = false }
         );
-        await fleet.RunAsync(cancellationToken, "migrate");
-        await new Readership(readers, WithChats: false, DailyEvery: 1).AddAsync(
-            fleet.Postgres.ConnectionString,
-            cancellationToken
-        );
-        return fleet;
+        var fleet = new Fleet(await PrivatePostgres.StartAsync(cancellationToken, mostConnections: 100), smtp, count);
+        try
+        {
+            await fleet.RunAsync(cancellationToken, "migrate");
+            await new Readership(readers, WithChats: false, DailyEvery: 1).AddAsync(
+                fleet.Postgres.ConnectionString,
+                cancellationToken
+            );
+            return fleet;
+        }
+        catch
+        {
+            await fleet.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Web app and workers; returns when it has started.</summary>
