@@ -7,6 +7,7 @@
 #   tests/bench.sh growth                 does a recipient cost more when there are more of them?
 #   tests/bench.sh explain                every statement of the ledger at 10,000,000 rows
 #   tests/bench.sh churn                  10,000,000 row changes: claim times and size on disk
+#   tests/bench.sh instances              four instances share a digest and are restarted one after the other
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

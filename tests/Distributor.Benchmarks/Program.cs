@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Distributor.Benchmarks.Ledgers;
+using Distributor.Benchmarks.Instances;
 using Distributor.Benchmarks.Pages;
 using Distributor.Benchmarks.Planning;
 using Distributor.Benchmarks.Report;
@@ -11,5 +12,6 @@ root.Add(LedgerCommand.Create());
 root.Add(GrowthCommand.Create());
 root.Add(ExplainCommand.Create());
 root.Add(ChurnCommand.Create());
+root.Add(InstancesCommand.Create());
 root.Add(ReportCommand.Create());
 return await root.Parse(args).InvokeAsync();

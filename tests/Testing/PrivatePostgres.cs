@@ -14,8 +14,10 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     readonly TemporaryDirectory _directory = new();
     readonly string _binaries;
+    readonly int _mostConnections;
 
-    PrivatePostgres(string binaries) => _binaries = binaries;
+    PrivatePostgres(string binaries, int mostConnections) =>
+        (_binaries, _mostConnections) = (binaries, mostConnections);
 
     string Data => Path.Combine(_directory.Path, "server");
 
@@ -29,10 +31,11 @@ public sealed class PrivatePostgres : IAsyncDisposable
             Database = "postgres",
         }.ConnectionString;
 
+    /// <param name="mostConnections">PostgreSQL's own default is 100; three of them are kept for its superuser.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed where Debian puts it, or does not start.</exception>
-    public static async Task<PrivatePostgres> StartAsync(CancellationToken cancellationToken)
+    public static async Task<PrivatePostgres> StartAsync(CancellationToken cancellationToken, int mostConnections = 200)
     {
-        var server = new PrivatePostgres(Binaries());
+        var server = new PrivatePostgres(Binaries(), mostConnections);
         try
         {
             await server.CreateAsync(cancellationToken);
@@ -58,7 +61,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             "-l",
             Path.Combine(Data, "log"),
             "-o",
-            $"-c listen_addresses='' -c unix_socket_directories='{Data}' -c max_connections=200"
+            $"-c listen_addresses='' -c unix_socket_directories='{Data}' -c max_connections={_mostConnections}"
         );
 
     /// <summary>Returns when it is down; all connections are cut.</summary>

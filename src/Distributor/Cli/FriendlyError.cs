@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Distributor.Storage;
 using Distributor.Storage.Ownership;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -23,6 +24,7 @@ public static class FriendlyError
                 "PostgreSQL refuses the login; check user and password in ConnectionStrings:Distributor.",
             PostgresException { SqlState: "3D000" } =>
                 "PostgreSQL has no such database; create it or correct ConnectionStrings:Distributor.",
+            NpgsqlException when ConnectionShortage.In(exception) is { } shortage => shortage,
             NpgsqlException npgsql => $"PostgreSQL: {npgsql.Message}",
             SqliteException { SqliteErrorCode: 14 } =>
                 "The SQLite file cannot be opened; check Storage:DataDirectory and its permissions.",

@@ -59,7 +59,7 @@ public static class JobServices
             );
         }
         var options = PostgresOptions();
-        var connection = PostgresConnection(database.ConnectionString);
+        var connection = PostgresConnection(database.Pools!.Jobs);
         return new PostgreSqlStorage(new NpgsqlConnectionFactory(connection, options), options)
         {
             JobExpirationTimeout = TimeSpan.FromHours(6), // its statistics count the whole job table
@@ -70,8 +70,8 @@ public static class JobServices
         new()
         {
             SchemaName = "hangfire",
-            QueuePollInterval = Second, // 15 s: a requeue after a stop sends no NOTIFY and would wait for it
-            EnableLongPolling = true, // a new job wakes a worker in 15 ms
+            QueuePollInterval = Second, // 15 s: what another instance enqueued or gave back would wait so long
+            EnableLongPolling = false, // a connection for each idle worker; a job of this process wakes its workers without
             UseSlidingInvisibilityTimeout = true, // else a job longer than the timeout runs twice
             InvisibilityTimeout = 30 * Second, // 30 min: how long a killed instance's job stays lost
             DistributedLockTimeout = 30 * Second, // 10 min: no recurring job after a kill for so long. Hold no long lock.
@@ -83,9 +83,6 @@ public static class JobServices
     internal static string PostgresConnection(string connectionString) =>
         new NpgsqlConnectionStringBuilder(connectionString)
         {
-            MaxPoolSize = 40, // at least twice the workers and ten, or long polling starves the rest
-            KeepAlive = 15,
-            PersistSecurityInfo = true, // a listener reconnects with connection.ConnectionString, which else has lost the password
             Options = "-c synchronous_commit=off", // a lost job is planned again from the ledger; five times as fast
         }.ConnectionString;
 }

@@ -15,11 +15,13 @@ public sealed class Database : IDbContextFactory<DistributorDb>
     private readonly Func<DistributorDb> create;
 
     public Database(IConfiguration configuration, IOptions<StorageOptions> storage)
-        : this(configuration.GetConnectionString("Distributor"), storage.Value.SqliteFile) { }
+        : this(configuration.GetConnectionString("Distributor"), storage.Value.SqliteFile, storage.Value.Connections)
+    { }
 
     /// <param name="connectionString">Of PostgreSQL; empty means SQLite.</param>
     /// <param name="sqliteFile">The file used then.</param>
-    public Database(string? connectionString, string sqliteFile)
+    /// <param name="connections">To PostgreSQL, at most.</param>
+    public Database(string? connectionString, string sqliteFile, int connections = StorageOptions.UsualConnections)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
         {
@@ -33,9 +35,10 @@ public sealed class Database : IDbContextFactory<DistributorDb>
         else
         {
             Provider = DatabaseProvider.Postgres;
-            ConnectionString = connectionString;
+            Pools = ConnectionPools.Of(connectionString, connections);
+            ConnectionString = Pools.Pages;
             var options = new DbContextOptionsBuilder<PostgresDb>();
-            DatabaseOptions.UsePostgres(options, connectionString);
+            DatabaseOptions.UsePostgres(options, ConnectionString);
             create = () => new PostgresDb(options.Options);
         }
     }
@@ -43,6 +46,9 @@ public sealed class Database : IDbContextFactory<DistributorDb>
     public DatabaseProvider Provider { get; }
 
     public string ConnectionString { get; }
+
+    /// <summary>Null on SQLite.</summary>
+    public ConnectionPools? Pools { get; }
 
     /// <summary>Null on PostgreSQL.</summary>
     public string? SqliteFile { get; }

@@ -8,8 +8,16 @@ public sealed class StorageOptions
 {
     public const string Section = "Storage";
 
+    public const int UsualConnections = 20;
+
     /// <summary>Where the SQLite file, outbox, keys and inbox lie; relative to the current directory.</summary>
     public string DataDirectory { get; set; } = "data";
+
+    /// <summary>
+    /// Connections to PostgreSQL that one instance may hold. Four such instances leave 17 of PostgreSQL's usual 97 to commands,
+    /// backups and people.
+    /// </summary>
+    public int Connections { get; set; } = UsualConnections;
 
     /// <summary><see cref="DataDirectory"/> as an absolute path.</summary>
     public string FullDataDirectory => Path.GetFullPath(DataDirectory);
@@ -38,6 +46,15 @@ sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
                 options.DataDirectory,
                 "a directory, not a file",
                 "/var/lib/distributor"
+            );
+        }
+        if (options.Connections is < 10 or > 1000)
+        {
+            yield return Setting.Fault(
+                StorageOptions.Section + ":" + nameof(StorageOptions.Connections),
+                options.Connections,
+                "10-1000",
+                "20"
             );
         }
     }

@@ -25,9 +25,9 @@ public static class StorageServices
         services.AddSingleton<ILedger>(provider =>
         {
             var database = provider.GetRequiredService<Database>();
-            return database.Provider == DatabaseProvider.Sqlite
-                ? new SqliteLedger(database.ConnectionString)
-                : new PostgresLedger(database.ConnectionString);
+            return database.Pools is { } pools
+                ? new PostgresLedger(pools.Ledger)
+                : new SqliteLedger(database.ConnectionString);
         });
         return services;
     }

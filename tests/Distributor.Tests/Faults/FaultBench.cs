@@ -4,6 +4,7 @@ using Distributor.Storage;
 using Distributor.Storage.Ownership;
 using Distributor.Testing;
 using Distributor.Testing.BotApi;
+using Distributor.Testing.Processes;
 using Distributor.Testing.Smtp;
 using Distributor.Tests.Cli;
 using Microsoft.EntityFrameworkCore;

@@ -51,7 +51,7 @@ public sealed partial class DatabaseStartup(
                 when (DatabaseFault.Is(exception) || exception is SocketException or IOException)
             {
                 // Said once for each reason, not every two seconds.
-                var reason = exception.GetType().Name + ": " + exception.Message;
+                var reason = ConnectionShortage.In(exception) ?? exception.GetType().Name + ": " + exception.Message;
                 if (reason != said)
                 {
                     LogWaiting(reason);

@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using Xunit;
 
-namespace Distributor.Tests.Faults;
+namespace Distributor.Testing.Processes;
 
 /// <summary>The built program as a process that lives beside the test until it is killed or told to end.</summary>
-internal sealed class Instance : IAsyncDisposable
+public sealed class Instance : IAsyncDisposable
 {
     private readonly Process process;
     private readonly Lock gate = new();
@@ -33,8 +32,15 @@ internal sealed class Instance : IAsyncDisposable
         }
     }
 
+    public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
+
     public bool HasStarted => Lines.Any(line => line.Contains("Application started", StringComparison.Ordinal));
 
+    /// <summary>Starts the program that lies beside the caller's.</summary>
+    /// <param name="directory">Its working directory.</param>
+    /// <param name="settings">Variables of its environment.</param>
     public static Instance Start(
         string directory,
         IReadOnlyDictionary<string, string> settings,
@@ -77,6 +83,7 @@ internal sealed class Instance : IAsyncDisposable
     }
 
     /// <summary>Ends with the first line that contains the words, also one that came before.</summary>
+    /// <exception cref="InvalidOperationException">The process ended without saying them.</exception>
     public async Task<string> WaitForLineAsync(string words, CancellationToken cancellationToken)
     {
         while (true)
@@ -87,7 +94,10 @@ internal sealed class Instance : IAsyncDisposable
             {
                 return found;
             }
-            Assert.False(process.HasExited, $"It ended without saying '{words}':\n{string.Join('\n', Lines)}");
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException($"It ended without saying '{words}':\n{string.Join('\n', Lines)}");
+            }
             await change.WaitAsync(cancellationToken);
         }
     }
