@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 
 namespace Distributor.Delivery.Sending;
@@ -64,8 +65,8 @@ public sealed partial class OutcomeRecorder(
         };
 
     private static string? Storable(string? text) =>
-        text is null
-            ? null
+        text is null || Ascii.IsValid(text) && !text.Contains('\0', StringComparison.Ordinal)
+            ? text
             : string.Concat(text.EnumerateRunes().Where(rune => rune.Value != 0).Select(rune => rune.ToString()));
 
     private async Task RecordAsync(List<RecordedOutcome> group, short slot, CancellationToken cancellationToken)
