@@ -2,6 +2,7 @@
 # Measures: one JSON line a thing measured.
 #   tests/bench.sh pages                  every page of the dashboard, 1,000,000 subscribers on a private PostgreSQL
 #   tests/bench.sh pages --size 10000     a smaller publication; further arguments go to the program (--help)
+#   tests/bench.sh email                  digests to sinks on loopback, in turn with smtp-source and nodemailer (needs postfix, node, gcc)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

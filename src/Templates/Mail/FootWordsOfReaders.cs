@@ -24,7 +24,7 @@ internal sealed class FootWordsOfReaders(LocalDate? date, WordList words)
     {
         var address = words.Name(CleanText.Cut(CleanText.Line(reader.Recipient), 254));
         var kind = new Kind(
-            string.Join('\n', reader.Topics),
+            string.Join(Slots.Open, reader.Topics),
             reader.Cadence,
             reader.At,
             reader.Weekday,

@@ -70,7 +70,7 @@ internal sealed class WholeRun : IAsyncDisposable
         return run;
     }
 
-    /// <summary>A new edition of twenty stories to all readers.</summary>
+    /// <summary>A new edition of fifteen stories to all readers.</summary>
     /// <returns>What it cost this process, and the seconds from the run's beginning to its last accepted row.</returns>
     public async Task<(Measurement Cost, double Seconds)> MeasureAsync(int readers, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using MimeKit;
+using MimeKit.IO;
 
 namespace Distributor.Channels.Email.Smtp;
 
@@ -69,9 +70,25 @@ sealed class SplicedMessage
             CancellationToken cancellationToken = default
         )
         {
-            await stream.WriteAsync(Content[..^1], cancellationToken);
+            var wire = await PastTheDotsAsync(stream, cancellationToken);
+            await wire.WriteAsync(Content[..^1], cancellationToken);
             Ending?.Invoke();
-            await stream.WriteAsync(Content[^1..], cancellationToken);
+            await wire.WriteAsync(Content[^1..], cancellationToken);
+        }
+
+        /// <summary>
+        /// Before DATA's content the library puts a filter that looks at every octet for a dot to double. There is none
+        /// (<see cref="Shared.QuotedPrintable"/>), so the body goes past it, once the headers are through.
+        /// </summary>
+        static async Task<Stream> PastTheDotsAsync(Stream stream, CancellationToken cancellationToken)
+        {
+            if (stream is not FilteredStream filtered)
+            {
+                return stream;
+            }
+
+            await filtered.FlushAsync(cancellationToken);
+            return filtered.Source;
         }
     }
 }
