@@ -113,16 +113,43 @@ public sealed class SplicerTests
         PersonalParts[] readers =
         [
             Readers.Ines,
-            Readers.Ines with { Recipient = "x@y.example" },
-            Readers.Ines with { Recipient = "קורא@example.org" },
+            Readers.Ines with
+            {
+                Recipient = "x@y.example",
+            },
+            Readers.Ines with
+            {
+                Recipient = "קורא@example.org",
+            },
             Readers.Karim,
-            Readers.Ines with { Cadence = Cadence.Weekly },
-            Readers.Ines with { At = new LocalTime(18, 0) },
-            Readers.Ines with { Place = null },
-            Readers.Ines with { NextEdition = null },
-            Readers.Ines with { Topics = ["Coast, Power"] },
-            Readers.Ines with { Topics = ["Coast", "Power"] },
-            Readers.Ines with { Recipient = "a-reader-with-a-long-name-that-moves-every-line@of-the-foot.example.org" },
+            Readers.Ines with
+            {
+                Cadence = Cadence.Weekly,
+            },
+            Readers.Ines with
+            {
+                At = new LocalTime(18, 0),
+            },
+            Readers.Ines with
+            {
+                Place = null,
+            },
+            Readers.Ines with
+            {
+                NextEdition = null,
+            },
+            Readers.Ines with
+            {
+                Topics = ["Coast, Power"],
+            },
+            Readers.Ines with
+            {
+                Topics = ["Coast", "Power"],
+            },
+            Readers.Ines with
+            {
+                Recipient = "a-reader-with-a-long-name-that-moves-every-line@of-the-foot.example.org",
+            },
             Readers.Ines,
         ];
 
@@ -138,10 +165,10 @@ public sealed class SplicerTests
         var splicer = new MailSplicer(Shared);
         var values = splicer.ValuesFor(Readers.Karim);
 
-        Assert.Equal(splicer.For(Readers.Karim), new PersonalMail(
-            Together(splicer.Html.Literals, values.Html),
-            Together(splicer.Text.Literals, values.Text)
-        ));
+        Assert.Equal(
+            splicer.For(Readers.Karim),
+            new PersonalMail(Together(splicer.Html.Literals, values.Html), Together(splicer.Text.Literals, values.Text))
+        );
     }
 
     static string Together(IReadOnlyList<string> literals, string[] values) =>

@@ -38,8 +38,7 @@ internal sealed class BenchDigest
 
     public const int StoriesOfTopic = 3;
 
-    public static string Title(int story) =>
-        $"Harbour town {story} agrees to quieter nights for ships & people";
+    public static string Title(int story) => $"Harbour town {story} agrees to quieter nights for ships & people";
 
     public static string Lead(int story) =>
         $"The council of harbour town {story} voted late on Thursday to limit the hours in which ships may load, a compromise residents had asked for since spring; café owners expect few changes.";

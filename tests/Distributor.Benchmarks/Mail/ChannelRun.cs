@@ -29,7 +29,12 @@ internal sealed class ChannelRun : IAsyncDisposable
     }
 
     /// <param name="keyFile">To sign with; null sends unsigned.</param>
-    public static async Task<ChannelRun> StartAsync(int port, int connections, int warmUp = WarmUp, string? keyFile = null)
+    public static async Task<ChannelRun> StartAsync(
+        int port,
+        int connections,
+        int warmUp = WarmUp,
+        string? keyFile = null
+    )
     {
         var settings = new Dictionary<string, string?>
         {

@@ -38,13 +38,7 @@ internal sealed class EmailScenario(int size, int[] connections, int pairs, stri
         await PartAsync("fast", () => FastAsync(cancellationToken), Tool.Compiler, Tool.SmtpSource);
         await PartAsync("delay", () => DelayAsync(cancellationToken), Tool.Compiler);
         await PartAsync("whole", () => WholeAsync(cancellationToken), Tool.SmtpSink, Tool.SmtpSource);
-        await PartAsync(
-            "nodemailer",
-            () => NodemailerAsync(cancellationToken),
-            Tool.SmtpSink,
-            Tool.Node,
-            Tool.Npm
-        );
+        await PartAsync("nodemailer", () => NodemailerAsync(cancellationToken), Tool.SmtpSink, Tool.Node, Tool.Npm);
         return 0;
     }
 
@@ -92,7 +86,13 @@ internal sealed class EmailScenario(int size, int[] connections, int pairs, stri
     /// <summary>What the client itself can do: Postfix's sink is the slower end of the connection.</summary>
     private async Task FastAsync(CancellationToken cancellationToken)
     {
-        foreach (string[] extensions in (string[][])[["PIPELINING"], ["PIPELINING", "CHUNKING"]])
+        foreach (
+            string[] extensions in (string[][])
+                [
+                    ["PIPELINING"],
+                    ["PIPELINING", "CHUNKING"],
+                ]
+        )
         {
             var command = extensions.Length > 1 ? "BDAT" : "DATA";
             await using var sink = await MailSink.FastAsync(TimeSpan.Zero, cancellationToken, extensions);
@@ -136,7 +136,9 @@ internal sealed class EmailScenario(int size, int[] connections, int pairs, stri
                 var reference = await nodemailer.MeasureAsync(sink.Port, count, mails, cancellationToken);
                 var (cost, times) = await ours.MeasureAsync(size);
                 measured.Add(new Measured(cost, size / cost.Elapsed.TotalSeconds, reference, times));
-                await SayAsync(Invariant($"{count} connections: {measured[^1].Ours:0}/s beside nodemailer {reference:0}/s"));
+                await SayAsync(
+                    Invariant($"{count} connections: {measured[^1].Ours:0}/s beside nodemailer {reference:0}/s")
+                );
             }
             Write(
                 Line(Invariant($"sender alone beside nodemailer, {count} connections")),
@@ -156,7 +158,8 @@ internal sealed class EmailScenario(int size, int[] connections, int pairs, stri
             double alone;
             await using (var one = await ChannelRun.StartAsync(near.Port, 1))
             {
-                alone = (await one.MeasureAsync(Math.Max(1, size / 10))).Cost.Elapsed.TotalSeconds / Math.Max(1, size / 10);
+                alone =
+                    (await one.MeasureAsync(Math.Max(1, size / 10))).Cost.Elapsed.TotalSeconds / Math.Max(1, size / 10);
             }
             await using var far = await MailSink.FastAsync(Delay, cancellationToken, extensions);
             foreach (var count in connections)
@@ -168,14 +171,17 @@ internal sealed class EmailScenario(int size, int[] connections, int pairs, stri
                 var expected = count / ((trips * Delay.TotalSeconds) + alone);
                 var rate = mails / cost.Elapsed.TotalSeconds;
                 (
-                    Line(Invariant($"5 ms before each reply, {command}, {count} connections")).Of(cost, mails).With(times) with
+                    Line(Invariant($"5 ms before each reply, {command}, {count} connections"))
+                        .Of(cost, mails)
+                        .With(times) with
                     {
                         Reference = Invariant($"{count} / ({trips} × 5 ms + {alone * 1000:0.00} ms)"),
                         ReferencePerSecond = Math.Round(expected, 1),
                         Ratio = Math.Round(rate / expected, 3),
                         Goal = "≥ 0.9 × reference",
                         GoalMet = rate >= 0.9 * expected,
-                        Note = "the reference is computed; its last part is what one connection takes for a mail without delay",
+                        Note =
+                            "the reference is computed; its last part is what one connection takes for a mail without delay",
                     }
                 ).Write();
             }
@@ -202,7 +208,9 @@ internal sealed class EmailScenario(int size, int[] connections, int pairs, stri
             measured.Add(new Measured(cost, size / seconds, reference, []));
             await SayAsync(Invariant($"whole: {size / seconds:0}/s beside {reference:0}/s"));
         }
-        var line = Line(Invariant($"whole: planning, ledger, PostgreSQL and sending on one machine, {Main} connections"));
+        var line = Line(
+            Invariant($"whole: planning, ledger, PostgreSQL and sending on one machine, {Main} connections")
+        );
         Write(line, measured, Invariant($"smtp-source, {Main} connections"), 0.5);
     }
 

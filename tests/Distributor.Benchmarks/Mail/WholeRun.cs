@@ -34,7 +34,8 @@ internal sealed class WholeRun : IAsyncDisposable
             "--urls=http://127.0.0.1:0",
             "--Logging:LogLevel:Default=Error",
             $"--Storage:DataDirectory={folder.Path}",
-            $"--ConnectionStrings:Distributor={database.ConnectionString}",
+            // On a busy machine planning may take longer than a driver waits.
+            $"--ConnectionStrings:Distributor={database.ConnectionString};Command Timeout=600",
             "--Site:PublicUrl=https://news.example.org",
             "--Site:Name=The Harbour Post",
             "--Smtp:Host=127.0.0.1",

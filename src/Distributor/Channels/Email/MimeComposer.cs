@@ -164,9 +164,7 @@ public sealed class MimeComposer(IOptions<MailOptions> options, MailSigner? sign
     /// (RFC 5322 section 3.6.4) when a database is made anew and its numbers begin again.
     /// </summary>
     static string MessageId(EmailMessage message, string domain) =>
-        message.MessageIdPart is { } own
-            ? $"{message.DeliveryId}.{own}@{domain}"
-            : $"{message.DeliveryId}@{domain}";
+        message.MessageIdPart is { } own ? $"{message.DeliveryId}.{own}@{domain}" : $"{message.DeliveryId}@{domain}";
 
     static string? Fault(EmailMessage message)
     {

@@ -51,6 +51,5 @@ public sealed record FrozenEdition(
 
     /// <summary>The splicer's copies are those that <see cref="Shared"/> counts.</summary>
     private static int TextOf(RenderedEdition? rendered) =>
-        (rendered?.Mail is { } mail ? mail.Html.Length + mail.Text.Length : 0)
-        + (rendered?.Telegram?.Html.Length ?? 0);
+        (rendered?.Mail is { } mail ? mail.Html.Length + mail.Text.Length : 0) + (rendered?.Telegram?.Html.Length ?? 0);
 }

@@ -21,7 +21,13 @@ static class SharedHeaders
     static readonly FormatOptions Format = MimeComposer.CreateFormat();
 
     /// <summary>The headers all readers get.</summary>
-    public static byte[] Of(string subject, string language, MailboxAddress from, MailboxAddress? replyTo, string boundary)
+    public static byte[] Of(
+        string subject,
+        string language,
+        MailboxAddress from,
+        MailboxAddress? replyTo,
+        string boundary
+    )
     {
         using var mime = new MimeMessage(Enumerable.Empty<Header>());
         mime.Subject = HeaderText.OneLine(subject);

@@ -76,11 +76,7 @@ public sealed class SharedMail
 }
 
 /// <summary>One reader's mail: the shared one, and what belongs in the gaps of its two bodies, in their order.</summary>
-public sealed record PersonalBody(
-    SharedMail Mail,
-    IReadOnlyList<string> TextValues,
-    IReadOnlyList<string> HtmlValues
-)
+public sealed record PersonalBody(SharedMail Mail, IReadOnlyList<string> TextValues, IReadOnlyList<string> HtmlValues)
 {
     public string Text => Mail.Text(TextValues);
 

@@ -128,8 +128,8 @@ public sealed class SharedMailOnTheWireTests
     static MimeComposer Composer(DkimKeys keys) => new(Options.Create(Relay.Mail), keys.Signer);
 
     static string Tag(MimeMessage message, string name) =>
-        message
-            .Headers[HeaderId.DkimSignature]!.Split(';')
+        message.Headers[HeaderId.DkimSignature]!
+            .Split(';')
             .Select(tag => tag.Trim())
             .Single(tag => tag.StartsWith(name + "=", StringComparison.Ordinal))
             .Replace(" ", "", StringComparison.Ordinal);
