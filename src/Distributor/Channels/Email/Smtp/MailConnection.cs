@@ -96,6 +96,7 @@ sealed class MailConnection(StagedClient client, Socket socket, CoalescingStream
     {
         client.Dispose();
         wire.Dispose();
+        spliced.Dispose();
     }
 
     void ContentEnds()

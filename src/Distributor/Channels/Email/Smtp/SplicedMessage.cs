@@ -8,7 +8,7 @@ namespace Distributor.Channels.Email.Smtp;
 /// The shape in which the library takes octets that are ready: a message whose only header holds all of them, and whose body
 /// writes what it is given. One serves a whole session, filled anew for each mail; not for concurrent use.
 /// </summary>
-sealed class SplicedMessage
+sealed class SplicedMessage : IDisposable
 {
     readonly Octets octets = new();
     MimeMessage? message;
@@ -33,6 +33,12 @@ sealed class SplicedMessage
         octets.Content = mail.Body;
         octets.Ending = ending;
         return message;
+    }
+
+    public void Dispose()
+    {
+        message?.Dispose();
+        octets.Dispose();
     }
 
     /// <summary>Octets of the whole message; null when it is not one of these.</summary>

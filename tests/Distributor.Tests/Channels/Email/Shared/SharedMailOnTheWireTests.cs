@@ -132,5 +132,6 @@ public sealed class SharedMailOnTheWireTests
             .Split(';')
             .Select(tag => tag.Trim())
             .Single(tag => tag.StartsWith(name + "=", StringComparison.Ordinal))
-            .Replace(" ", "", StringComparison.Ordinal);
+            .Replace(" ", "", StringComparison.Ordinal)
+            .Replace("\t", "", StringComparison.Ordinal);
 }
