@@ -8,6 +8,7 @@
 #   tests/bench.sh explain                every statement of the ledger at 10,000,000 rows
 #   tests/bench.sh churn                  10,000,000 row changes: claim times and size on disk
 #   tests/bench.sh instances              four instances share a digest and are restarted one after the other
+#   tests/bench.sh email                  digests to sinks on loopback, in turn with smtp-source and nodemailer (needs postfix, node, gcc)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

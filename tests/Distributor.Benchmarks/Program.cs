@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Distributor.Benchmarks.Ledgers;
 using Distributor.Benchmarks.Instances;
+using Distributor.Benchmarks.Mail;
 using Distributor.Benchmarks.Pages;
 using Distributor.Benchmarks.Planning;
 using Distributor.Benchmarks.Report;
@@ -12,6 +13,7 @@ root.Add(LedgerCommand.Create());
 root.Add(GrowthCommand.Create());
 root.Add(ExplainCommand.Create());
 root.Add(ChurnCommand.Create());
+root.Add(EmailCommand.Create());
 root.Add(InstancesCommand.Create());
 root.Add(ReportCommand.Create());
 return await root.Parse(args).InvokeAsync();

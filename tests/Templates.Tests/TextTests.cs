@@ -126,6 +126,13 @@ public sealed class TextTests
         );
 
     [Fact]
+    public void Simple_letters_are_wrapped_as_any_are() =>
+        Gen.OneOfConst([.. "      abcdefgXYZ0129.,-@<>éüñжЯ·—“”\u00A0"])
+            .Array[0, 400]
+            .Select(letters => new string(letters))
+            .Sample(text => Assert.Equal(Wrap.AnyLines(text), Wrap.Lines(text)), iter: 2000);
+
+    [Fact]
     public void Plain_text_is_at_most_72_columns_wide_and_loses_nothing() =>
         AnyLine.Sample(
             text =>

@@ -176,7 +176,7 @@ public sealed class SendingWorld : IAsyncDisposable
     {
         var inFlight = new InFlight(Ledger, new OnTheWay(), Time, NullLogger<InFlight>.Instance);
         var recorder = new OutcomeRecorder(Ledger, inFlight, Time, logger ?? NullLogger<OutcomeRecorder>.Instance);
-        using var sender = new Sender<TMessage>(
+        var sender = new Sender<TMessage>(
             Ledger,
             channel,
             Service<IMessageComposer<TMessage>>(),

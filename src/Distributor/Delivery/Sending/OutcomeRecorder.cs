@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 
 namespace Distributor.Delivery.Sending;
