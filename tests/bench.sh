@@ -2,6 +2,9 @@
 # Measures: one JSON line a thing measured.
 #   tests/bench.sh pages                  every page of the dashboard, 1,000,000 subscribers on a private PostgreSQL
 #   tests/bench.sh pages --size 10000     a smaller publication; further arguments go to the program (--help)
+#   tests/bench.sh telegram               alerts at Telegram's limits, free and paid
+#   tests/bench.sh latency                from a push to the first alert while a digest to 100,000 is being sent
+#   tests/bench.sh memory                 peak memory at 10,000 and at 1,000,000 readers
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Distributor.Telemetry;
 
 namespace Distributor.Delivery.Sending;
 
@@ -9,6 +10,7 @@ namespace Distributor.Delivery.Sending;
 public sealed partial class OutcomeRecorder(
     ILedger ledger,
     InFlight inFlight,
+    SendingTelemetry telemetry,
     TimeProvider time,
     ILogger<OutcomeRecorder> logger
 )
@@ -74,7 +76,9 @@ public sealed partial class OutcomeRecorder(
         {
             try
             {
+                var began = time.GetTimestamp();
                 var changed = await ledger.RecordAsync(group, slot, cancellationToken);
+                telemetry.Recorded(group, changed, began);
                 if (changed < group.Count)
                 {
                     LogStale(group.Count - changed);

@@ -101,7 +101,8 @@ done AS (
   RETURNING d.day, d.run_id, d.address_id, d.part, d.attempt, d.failures, d.lane_id, d.priority, d.edition_id,
     d.window_from, d.window_to, d.maybe_duplicate, d.external_id, d.state,
     t.was, t.goes, t.waits, t.planned_consent, t.consent_now, t.kind, t.channel, t.value, t.written_as, t.language,
-    t.time_zone, t.name, t.subscriber_id, t.key, t.parent_id, t.leaves, t.in_lane, t.in_parent
+    t.time_zone, t.name, t.subscriber_id, t.key, t.parent_id, t.leaves, t.in_lane, t.in_parent, d.ambiguous,
+    t.due_at AS was_due_at
 ),
 counted AS (
   INSERT INTO run_counts (run_id, slot, state, n)
@@ -116,7 +117,8 @@ SELECT CASE WHEN waits THEN 0 ELSE goes END, day, run_id, address_id, part, atte
   written_as, language, time_zone, name, subscriber_id, key, external_id,
   CASE WHEN leaves THEN greatest(0, extract(epoch FROM greatest(
     own.first_at + (in_lane - 1) * own.spacing_microseconds * interval '1 microsecond',
-    up.first_at + (in_parent - 1) * up.spacing_microseconds * interval '1 microsecond') - clock_timestamp()) * 1000) END::float8
+    up.first_at + (in_parent - 1) * up.spacing_microseconds * interval '1 microsecond') - clock_timestamp()) * 1000) END::float8,
+  ambiguous, (extract(epoch FROM now() - was_due_at) * 1000)::float8
 FROM done
 LEFT JOIN slots own ON own.id = lane_id
 LEFT JOIN slots up ON up.id = parent_id
