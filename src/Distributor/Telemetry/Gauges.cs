@@ -15,13 +15,15 @@ namespace Distributor.Telemetry;
 public sealed class Gauges : IDisposable
 {
     private static readonly TimeSpan CacheTime = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    /// <summary>Prometheus gives up after ten seconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
     private readonly LiveFigures figures;
     private readonly Database database;
     private readonly IServiceProvider services;
     private readonly IClock clock;
     private readonly TimeProvider time;
+    private readonly DatabaseConnections connections;
     private readonly SemaphoreSlim reading = new(1, 1);
     private long? readAt;
     private Seen? seen;
@@ -41,6 +43,7 @@ public sealed class Gauges : IDisposable
         this.clock = clock;
         this.time = time;
         var meter = meters.Meter();
+        connections = new DatabaseConnections(meter);
         Gauge(meter, "distributor.database.up", "1", "1 when the database answered just now.", now => now is null ? 0 : 1);
         Gauge(meter, "distributor.queue.due", "{row}", "Rows due now, counted up to 1,000.", now => now?.Figures.Due);
         Gauge(
@@ -94,7 +97,11 @@ public sealed class Gauges : IDisposable
         }
     }
 
-    public void Dispose() => reading.Dispose();
+    public void Dispose()
+    {
+        connections.Dispose();
+        reading.Dispose();
+    }
 
     private async Task<Seen> ReadAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Reflection;
 using Distributor.Settings;
 using OpenTelemetry.Metrics;
@@ -8,13 +9,16 @@ namespace Distributor.Telemetry;
 
 public static class TelemetryServices
 {
+    /// <summary>Npgsql's meter.</summary>
+    internal const string Driver = "Npgsql";
+
     /// <summary>Ours and the platform's: ASP.NET Core, the driver of PostgreSQL, the process and its runtime.</summary>
     private static readonly string[] Meters =
     [
         Instrumentation.Name,
         "Microsoft.AspNetCore.Hosting",
         "Microsoft.AspNetCore.Server.Kestrel",
-        "Npgsql",
+        Driver,
         "System.Runtime",
     ];
 
@@ -56,6 +60,7 @@ public static class TelemetryServices
     private static void Read(MeterProviderBuilder metrics, bool isScraped, bool hasCollector)
     {
         metrics.AddMeter(Meters);
+        metrics.AddView(WithoutPools);
         if (isScraped)
         {
             metrics.AddPrometheusExporter(prometheus =>
@@ -70,6 +75,15 @@ public static class TelemetryServices
             metrics.AddOtlpExporter();
         }
     }
+
+    /// <summary>
+    /// A pool of the driver is named by its connection string, and what one pool says cannot be told from another's without the
+    /// name: such instruments are left out, <see cref="DatabaseConnections"/> sums what they say.
+    /// </summary>
+    private static MetricStreamConfiguration? WithoutPools(Instrument instrument) =>
+        instrument.Meter.Name != Driver ? null
+        : instrument.IsObservable ? MetricStreamConfiguration.Drop
+        : new MetricStreamConfiguration { TagKeys = ["error.type"] };
 
     /// <summary><c>OTEL_SERVICE_NAME</c> and <c>OTEL_RESOURCE_ATTRIBUTES</c> go before what we would say.</summary>
     private static void Name(ResourceBuilder resource, IConfiguration configuration)

@@ -29,6 +29,7 @@ public sealed class DeliveredFiguresTests
         ["distributor_state"] = ["planned", "deferred", "sending", "accepted", "failed", "suppressed", "uncertain"],
         ["distributor_run_kind"] = ["alert", "digest", "notice", "edit", "summary"],
         ["distributor_run_state"] = ["planning", "sending", "scheduled", "held", "done", "cancelled"],
+        ["distributor_connection_state"] = ["idle", "used"],
         ["distributor_lane_reason"] = ["waits", "broken", "closed"],
         ["distributor_lane_event"] = ["waits", "broken", "mended"],
         ["distributor_edition_layout"] = ["alert", "digest", "summary", "notice", "edit"],

@@ -25,9 +25,23 @@ public sealed class MetricsEndpointTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.StartsWith("text/plain", answer.Content.Headers.ContentType!.ToString(), StringComparison.Ordinal);
         var read = new Exposition(await answer.Content.ReadAsStringAsync(Token));
-        Assert.Equal(1, read.Sum("distributor_database_up_ratio") + read.Sum("distributor_database_up"));
+        Assert.Equal(1, read.Sum("distributor_database_up"));
         Assert.Contains(read.Samples, sample => sample.Name.StartsWith("distributor_queue_age", StringComparison.Ordinal));
         Assert.Contains(read.Samples, sample => sample.Name.StartsWith("dotnet_process_memory", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_driver_of_PostgreSQL_is_measured_and_no_connection_string_is_told()
+    {
+        await using var app = await WorkingApp.StartAsync(DatabaseProvider.Postgres);
+
+        var text = await app.Client.GetStringAsync("/metrics", Token);
+
+        Assert.DoesNotContain("pool_name", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("username", text, StringComparison.OrdinalIgnoreCase);
+        var read = new Exposition(text);
+        Assert.True(read.Sum("db_client_operation_duration_seconds_count") > 0);
+        Assert.True(read.Sum("distributor_database_connections") > 0);
     }
 
     [Fact]
