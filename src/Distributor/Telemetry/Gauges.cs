@@ -15,6 +15,7 @@ namespace Distributor.Telemetry;
 public sealed class Gauges : IDisposable
 {
     private static readonly TimeSpan CacheTime = TimeSpan.FromSeconds(1);
+
     /// <summary>Prometheus gives up after ten seconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
@@ -44,7 +45,13 @@ public sealed class Gauges : IDisposable
         this.time = time;
         var meter = meters.Meter();
         connections = new DatabaseConnections(meter);
-        Gauge(meter, "distributor.database.up", "1", "1 when the database answered just now.", now => now is null ? 0 : 1);
+        Gauge(
+            meter,
+            "distributor.database.up",
+            "1",
+            "1 when the database answered just now.",
+            now => now is null ? 0 : 1
+        );
         Gauge(meter, "distributor.queue.due", "{row}", "Rows due now, counted up to 1,000.", now => now?.Figures.Due);
         Gauge(
             meter,
@@ -58,7 +65,10 @@ public sealed class Gauges : IDisposable
             "distributor.sending.stopped",
             "1",
             "1 while the stop-everything switch is on.",
-            now => now is null ? null : now.Figures.IsStopped ? 1 : 0
+            now =>
+                now is null ? null
+                : now.Figures.IsStopped ? 1
+                : 0
         );
         Many(meter, "distributor.lane.shut", "1", "1 while nothing may leave on the lane.", now => now.Lanes);
         Many(meter, "distributor.run.rows", "{row}", "Rows of unfinished runs.", now => now.Rows);
@@ -189,7 +199,11 @@ public sealed class Gauges : IDisposable
     }
 
     private static Measurement<double> Job(string queue, string state, long n) =>
-        new(n, Instrumentation.Tag("distributor.job.queue", queue), Instrumentation.Tag("distributor.job.state", state));
+        new(
+            n,
+            Instrumentation.Tag("distributor.job.queue", queue),
+            Instrumentation.Tag("distributor.job.state", state)
+        );
 
     private void Gauge(Meter meter, string name, string unit, string description, Func<Seen?, double?> value) =>
         meter.CreateObservableGauge(

@@ -18,9 +18,15 @@ public sealed class PlanningTelemetry
     {
         this.traces = traces;
         var meter = meters.Meter();
-        duration = meter.Duration("distributor.ledger.plan.duration", "Planning of one run, from its first slice to its last.");
+        duration = meter.Duration(
+            "distributor.ledger.plan.duration",
+            "Planning of one run, from its first slice to its last."
+        );
         rows = meter.Counter("distributor.ledger.plan.rows", "{row}", "New rows written by planning.");
-        render = meter.Duration("distributor.edition.render.duration", "Rendering of one edition: once for all its readers.");
+        render = meter.Duration(
+            "distributor.edition.render.duration",
+            "Rendering of one edition: once for all its readers."
+        );
     }
 
     /// <summary>Measures until it is disposed of.</summary>

@@ -35,8 +35,15 @@ public sealed class SendingTelemetry
         var meter = meters.Meter();
         answers = meter.Counter("distributor.delivery.answers", "{message}", "What became of claimed messages.");
         wait = meter.Duration("distributor.delivery.wait", "From the moment a message was due until it was accepted.");
-        send = meter.Duration("distributor.delivery.send.duration", "One call of a channel, from its start to its answer.");
-        retries = meter.Counter("distributor.delivery.retries", "{message}", "Messages claimed again after a failed try.");
+        send = meter.Duration(
+            "distributor.delivery.send.duration",
+            "One call of a channel, from its start to its answer."
+        );
+        retries = meter.Counter(
+            "distributor.delivery.retries",
+            "{message}",
+            "Messages claimed again after a failed try."
+        );
         duplicates = meter.Counter(
             "distributor.delivery.maybe_duplicates",
             "{message}",
@@ -151,17 +158,15 @@ public sealed class SendingTelemetry
         DateTimeOffset startedAt
     ) =>
         rows.Count > 0 && Instrumentation.Spans.HasListeners()
-            ? new RunSpans(
-                [
-                    .. rows.GroupBy(row => row.Key.RunId)
-                        .Select(run =>
-                            traces
-                                .Start(name, kind, run.Key, startedAt)
-                                ?.SetTag(Channel, channel)
-                                .SetTag("distributor.rows", run.Count())
-                        ),
-                ]
-            )
+            ? new RunSpans([
+                .. rows.GroupBy(row => row.Key.RunId)
+                    .Select(run =>
+                        traces
+                            .Start(name, kind, run.Key, startedAt)
+                            ?.SetTag(Channel, channel)
+                            .SetTag("distributor.rows", run.Count())
+                    ),
+            ])
             : null;
 
     private sealed class RunSpans(Activity?[] spans) : IDisposable

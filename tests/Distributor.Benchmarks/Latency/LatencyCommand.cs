@@ -13,7 +13,11 @@ internal static class LatencyCommand
             Description = "Articles pushed and measured.",
             DefaultValueFactory = _ => 60,
         };
-        var command = new Command("latency", "From the push of an article to its first alert on the wire.") { size, times };
+        var command = new Command("latency", "From the push of an article to its first alert on the wire.")
+        {
+            size,
+            times,
+        };
         command.SetAction(
             (parsed, cancellationToken) =>
                 new LatencyScenario(parsed.GetValue(size), parsed.GetValue(times)).RunAsync(cancellationToken)

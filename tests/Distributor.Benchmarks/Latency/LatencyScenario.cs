@@ -105,10 +105,17 @@ internal sealed class LatencyScenario(int size, int times)
             CpuSeconds = Math.Round(measured.Processor.TotalSeconds, 1),
             PeakMegabytes = Math.Round(measured.PeakResident / 1e6, 1),
             Goal = "p95 < 1 s",
-            Note = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{waits.Count} articles"
-            ) + (digest is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; meanwhile {sent} of the digest went out, {sent / measured.Elapsed.TotalSeconds:0} a second")) + "; relay and Bot API are in the same process",
+            Note =
+                string.Create(CultureInfo.InvariantCulture, $"{waits.Count} articles")
+                + (
+                    digest is null
+                        ? ""
+                        : string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"; meanwhile {sent} of the digest went out, {sent / measured.Elapsed.TotalSeconds:0} a second"
+                        )
+                )
+                + "; relay and Bot API are in the same process",
         }.With(waits);
         var isMet = line.P95 < 1_000;
         (line with { GoalMet = isMet }).Write();

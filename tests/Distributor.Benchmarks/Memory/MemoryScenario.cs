@@ -69,7 +69,9 @@ internal sealed class MemoryScenario(int size, TimeSpan longest)
             readers,
             cancellationToken
         );
-        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{readers:N0} readers are there"));
+        await Console.Error.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{readers:N0} readers are there")
+        );
         await using var program = ProgramProcess.Start(settings, "serve", "--urls", "http://127.0.0.1:0");
         var began = Stopwatch.GetTimestamp();
         long? firstAt = null;
@@ -119,7 +121,10 @@ internal sealed class MemoryScenario(int size, TimeSpan longest)
                 .Range(1, 6)
                 .Select(n =>
                     $"Paragraph {n} of story {i}. "
-                    + string.Join(' ', Enumerable.Repeat("The harbour kept its lamps on until the last boat was in.", 6))
+                    + string.Join(
+                        ' ',
+                        Enumerable.Repeat("The harbour kept its lamps on until the last boat was in.", 6)
+                    )
                 );
             await File.WriteAllTextAsync(
                 Path.Combine(folder.Path, $"story-{i}.md"),

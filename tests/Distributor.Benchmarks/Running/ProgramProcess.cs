@@ -82,9 +82,7 @@ public sealed class ProgramProcess : IAsyncDisposable
         {
             using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
             using var patience = new CancellationTokenSource(Patience);
-            await process
-                .WaitForExitAsync(patience.Token)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!process.HasExited)
             {
                 process.Kill();

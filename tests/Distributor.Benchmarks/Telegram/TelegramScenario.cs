@@ -68,7 +68,11 @@ internal static class TelegramScenario
         var rate = (calls.Count - 1) / (calls[^1].ReceivedAt - calls[0].ReceivedAt).TotalSeconds;
         var told = api.Messages.Select(message => message.ChatId).Distinct().Count();
         var isMet =
-            rate >= goal * limit && refused == 0 && api.Rates.RequestsInsideABan == 0 && told == chats && calls.Count == chats;
+            rate >= goal * limit
+            && refused == 0
+            && api.Rates.RequestsInsideABan == 0
+            && told == chats
+            && calls.Count == chats;
         (
             new ResultLine
             {
@@ -76,9 +80,10 @@ internal static class TelegramScenario
                 Variant = variant,
                 Reference = string.Create(CultureInfo.InvariantCulture, $"the limit of {limit:N0} a second"),
                 ReferencePerSecond = limit,
-                Goal = goal < 0.95
-                    ? "≥ 900 a second, no 429, no call inside a ban"
-                    : "≥ 97 % of the limit, no 429, no call inside a ban",
+                Goal =
+                    goal < 0.95
+                        ? "≥ 900 a second, no 429, no call inside a ban"
+                        : "≥ 97 % of the limit, no 429, no call inside a ban",
             }.Of(measured, chats) with
             {
                 PerSecond = Math.Round(rate, 2),

@@ -123,7 +123,8 @@ public sealed class DeliveredFiguresTests
         string[] way = ["intake", "plan", "claim", "send", "record"];
         await WorkingApp.UntilAsync(
             "all spans have ended",
-            () => Task.FromResult(way.All(name => spans.Any(span => span.TraceId == trace && span.OperationName == name)))
+            () =>
+                Task.FromResult(way.All(name => spans.Any(span => span.TraceId == trace && span.OperationName == name)))
         );
         var mine = spans.Where(span => span.TraceId == trace).ToList();
         Assert.All(mine, span => Assert.Equal(run.Id, span.GetTagItem("distributor.run.id")));
@@ -149,7 +150,9 @@ public sealed class DeliveredFiguresTests
 
     private static void MustBeBounded(Exposition metrics, List<string> lanes)
     {
-        foreach (var (name, value) in metrics.Ours.SelectMany(sample => sample.Labels).Where(label => label.Key != "le"))
+        foreach (
+            var (name, value) in metrics.Ours.SelectMany(sample => sample.Labels).Where(label => label.Key != "le")
+        )
         {
             Assert.True(
                 name == "distributor_lane" ? lanes.Contains(value) : Allowed[name].Contains(value),

@@ -10,9 +10,10 @@ internal sealed record Sample(string Name, IReadOnlyDictionary<string, string> L
 internal sealed partial class Exposition(string text)
 {
     public IReadOnlyList<Sample> Samples { get; } =
-        [.. text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(Read)];
+    [.. text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(Read)];
 
-    public IEnumerable<Sample> Ours => Samples.Where(sample => sample.Name.StartsWith("distributor_", StringComparison.Ordinal));
+    public IEnumerable<Sample> Ours =>
+        Samples.Where(sample => sample.Name.StartsWith("distributor_", StringComparison.Ordinal));
 
     /// <summary>The sum of all series of a name that have these labels.</summary>
     public double Sum(string name, params (string Name, string Value)[] labels) =>

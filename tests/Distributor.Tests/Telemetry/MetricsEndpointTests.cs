@@ -26,8 +26,14 @@ public sealed class MetricsEndpointTests
         Assert.StartsWith("text/plain", answer.Content.Headers.ContentType!.ToString(), StringComparison.Ordinal);
         var read = new Exposition(await answer.Content.ReadAsStringAsync(Token));
         Assert.Equal(1, read.Sum("distributor_database_up"));
-        Assert.Contains(read.Samples, sample => sample.Name.StartsWith("distributor_queue_age", StringComparison.Ordinal));
-        Assert.Contains(read.Samples, sample => sample.Name.StartsWith("dotnet_process_memory", StringComparison.Ordinal));
+        Assert.Contains(
+            read.Samples,
+            sample => sample.Name.StartsWith("distributor_queue_age", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            read.Samples,
+            sample => sample.Name.StartsWith("dotnet_process_memory", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -80,10 +86,7 @@ public sealed class MetricsEndpointTests
             services.GetRequiredService<IStartupValidator>().Validate()
         );
 
-        Assert.Equal(
-            "Metrics:Enabled is perhaps; it must be true or false, e.g. true",
-            Assert.Single(fault.Failures)
-        );
+        Assert.Equal("Metrics:Enabled is perhaps; it must be true or false, e.g. true", Assert.Single(fault.Failures));
     }
 
     /// <summary>As a proxy on this machine hands it on.</summary>
