@@ -9,6 +9,9 @@
 #   tests/bench.sh churn                  10,000,000 row changes: claim times and size on disk
 #   tests/bench.sh instances              four instances share a digest and are restarted one after the other
 #   tests/bench.sh email                  digests to sinks on loopback, in turn with smtp-source and nodemailer (needs postfix, node, gcc)
+#   tests/bench.sh telegram               alerts at Telegram's limits, free and paid
+#   tests/bench.sh latency                from a push to the first alert while a digest to 100,000 is being sent
+#   tests/bench.sh memory                 peak memory at 10,000 and at 1,000,000 readers
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Distributor.Articles.Topics;
 using Distributor.Channels.Email;
 using Distributor.Storage;
+using Distributor.Telemetry;
 using Distributor.Templates;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
@@ -17,6 +19,7 @@ public sealed partial class EditionFreezer(
     Database database,
     EditionRenderer renderer,
     MimeComposer composer,
+    PlanningTelemetry telemetry,
     IClock clock,
     ILogger<EditionFreezer> logger
 ) : IDisposable
@@ -84,7 +87,9 @@ public sealed partial class EditionFreezer(
             .Topics.Where(topic => topic.Id != Topic.EverythingId)
             .ToDictionaryAsync(topic => topic.Id, topic => topic.Name, cancellationToken);
         var change = await HeadlineChange.ReadAsync(db, contents, stories, cancellationToken);
+        var began = Stopwatch.GetTimestamp();
         var rendered = renderer.Render(edition, contents, stories, topics, change);
+        telemetry.Rendered(edition.Layout, began);
         var faults = rendered?.Mail is { } mail ? EditionLint.Check(mail) : [];
         var fault = faults.Count == 0 ? null : string.Join(" ", faults.Select(found => found.What));
         var state = fault is null ? EditionState.Frozen : EditionState.Held;

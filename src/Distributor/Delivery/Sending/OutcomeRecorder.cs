@@ -1,5 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
+using Distributor.Telemetry;
 
 namespace Distributor.Delivery.Sending;
 
@@ -10,6 +11,7 @@ namespace Distributor.Delivery.Sending;
 public sealed partial class OutcomeRecorder(
     ILedger ledger,
     InFlight inFlight,
+    SendingTelemetry telemetry,
     TimeProvider time,
     ILogger<OutcomeRecorder> logger
 )
@@ -77,7 +79,9 @@ public sealed partial class OutcomeRecorder(
         {
             try
             {
+                var began = time.GetTimestamp();
                 var changed = await ledger.RecordAsync(group, slot, cancellationToken);
+                telemetry.Recorded(group, changed, began);
                 if (changed < group.Count)
                 {
                     LogStale(group.Count - changed);

@@ -1,4 +1,5 @@
 using Distributor.Channels;
+using Distributor.Telemetry;
 using NodaTime;
 
 namespace Distributor.Delivery.Sending;
@@ -17,6 +18,7 @@ public sealed class Sender<TMessage>(
     LaneVerdicts laneVerdicts,
     AddressVerdicts addressVerdicts,
     SentForReal sentForReal,
+    SendingTelemetry telemetry,
     IClock clock,
     TimeProvider time
 )
@@ -33,6 +35,7 @@ public sealed class Sender<TMessage>(
         laneVerdicts,
         addressVerdicts,
         sentForReal,
+        telemetry,
         clock,
         time
     );
@@ -58,8 +61,12 @@ public sealed class Sender<TMessage>(
         {
             return Batch<TMessage>.Nothing(null);
         }
-        var claim = await ledger.ClaimAsync(ready, claimSize, slot, CancellationToken.None);
+        var began = time.GetTimestamp();
+        // All lanes together no more than the account sends in a quarter of a second: their slots are taken from one row.
+        var most = ready.Count == 0 ? claimSize : Math.Min(claimSize, ready.Max(lane => lane.Most(claimSize)));
+        var claim = await ledger.ClaimAsync(ready, most, slot, CancellationToken.None);
         var claimedAt = time.GetTimestamp();
+        telemetry.Claimed(laneKey, claim, began);
         if (claim.Looked == 0)
         {
             var waits = lanes.Where(lane => lane.ReadyIn > Duration.Zero).Select(lane => (Duration?)lane.ReadyIn);
@@ -85,7 +92,11 @@ public sealed class Sender<TMessage>(
     {
         var started = time.GetTimestamp();
         using var looks = new LastLooks(ledger, batch.Rows, time);
-        var sending = new BatchInQueue<TMessage>(batch.Rows.Count, one => EndAsync(one, stopping));
+        using var spans = telemetry.Sending(laneKey, batch.Rows);
+        var sending = new BatchInQueue<TMessage>(
+            batch.Rows.Count,
+            one => EndAsync(one, batch.ClaimedAt, stopping)
+        );
         foreach (var (row, prepared) in batch.Rows.Zip(batch.Messages))
         {
             await SlotAsync(batch.ClaimedAt, row.LeaveIn, stopping);
@@ -147,7 +158,7 @@ public sealed class Sender<TMessage>(
 
     /// <summary>Every row ends with an outcome: one left without would keep its lease for as long as this process lives.</summary>
     /// <remarks>It stays in flight, and its lease is extended, until the outcome is committed.</remarks>
-    private async Task EndAsync(Leaving<TMessage> one, CancellationToken stopping)
+    private async Task EndAsync(Leaving<TMessage> one, long claimedAt, CancellationToken stopping)
     {
         RecordedOutcome outcome;
         try
@@ -160,6 +171,7 @@ public sealed class Sender<TMessage>(
         {
             outcome = OutcomeTranslation.Faulted(one.Row, exception, maybeSent: true);
         }
+        telemetry.Answered(one.LaneKey, one.Row, outcome, time.GetElapsedTime(claimedAt));
         await recorder.AddAsync(outcome, CancellationToken.None);
     }
 

@@ -126,7 +126,7 @@ done AS (
   RETURNING d.day, d.run_id, d.address_id, d.part, d.attempt, d.failures, d.lane_id, d.priority, d.edition_id,
     d.window_from, d.window_to, d.maybe_duplicate, d.external_id, d.state,
     t.was, t.goes, t.waits, t.planned_consent, t.consent_now, t.kind, t.channel, t.value, t.written_as, t.language,
-    t.time_zone, t.name, t.subscriber_id, t.key, t.leaves, t.due_at AS was_due
+    t.time_zone, t.name, t.subscriber_id, t.key, t.leaves, t.due_at AS was_due, d.ambiguous
 ),
 counted AS (
   INSERT INTO run_counts (run_id, slot, state, n)
@@ -142,7 +142,8 @@ SELECT CASE WHEN d.waits THEN 0 ELSE d.goes END, d.day, d.run_id, d.address_id, 
   CASE WHEN d.leaves THEN greatest(0, extract(epoch FROM greatest(
     own.first_at + (n.in_lane - 1) * own.spacing_microseconds * interval '1 microsecond',
     up.first_at + (n.in_parent - 1) * up.spacing_microseconds * interval '1 microsecond') - clock_timestamp()) * 1000) END::float8
-    AS leave_in
+    AS leave_in,
+  d.ambiguous, (extract(epoch FROM now() - d.was_due) * 1000)::float8
 FROM done d
 LEFT JOIN numbered n ON n.address_id = d.address_id AND n.run_id = d.run_id AND n.part = d.part
 LEFT JOIN slots own ON own.id = n.lane_id
