@@ -13,13 +13,11 @@ namespace Distributor.Benchmarks.Ledgers;
 
 /// <summary>
 /// Executes every statement of the ledger under EXPLAIN ANALYZE in a transaction that is rolled back, on a ledger of many rows: with
-/// the values known and as the plan kept for all values. None may read a partition that has rows from end to end.
+/// the values known and as the plan kept for all values. None may read a partition that has rows from end to end, in its own order or
+/// along an index: what is thrown away is at most the rows of one run, which letting a held run go has to look at.
 /// </summary>
 public sealed class ExplainScenario(int size)
 {
-    /// <summary>A slice of rows that turned out to be final already; a month would be a hundred times that.</summary>
-    private const long MostDiscarded = 50_000;
-
     /// <returns>1 when a statement scans the ledger.</returns>
     public async Task<int> RunAsync(string? named, CancellationToken cancellationToken)
     {
@@ -39,14 +37,14 @@ public sealed class ExplainScenario(int size)
             var generic = await ExplainAsync(connection, name, types, values, "force_generic_plan", cancellationToken);
             var scanned = custom.Scanned.Concat(generic.Scanned).Distinct().Where(months.Contains).ToList();
             var discarded = Math.Max(custom.Discarded, generic.Discarded);
-            var isFine = scanned.Count == 0 && discarded <= MostDiscarded;
+            var isFine = scanned.Count == 0 && discarded <= rows / LedgerFill.Runs;
             isMet &= isFine;
             new ResultLine
             {
                 Scenario = "explain",
                 Variant = name + ".sql",
                 Size = rows,
-                Goal = "no sequential scan of the ledger, and no index read for rows that are thrown away",
+                Goal = "no sequential scan of the ledger, and no more rows thrown away than one run has",
                 GoalMet = isFine,
                 Note =
                     (scanned.Count > 0 ? $"scans {string.Join(", ", scanned)}; " : "")

@@ -21,7 +21,9 @@ public sealed class PartitionsTests : IAsyncLifetime
     {
         var month = (await MonthsAsync())[0];
         await store.ExecuteAsync($"ALTER TABLE {month} RESET (autovacuum_vacuum_threshold)");
-        await store.ExecuteAsync($"ALTER TABLE {month} SET (autovacuum_vacuum_cost_delay = 7, autovacuum_enabled = false)");
+        await store.ExecuteAsync(
+            $"ALTER TABLE {month} SET (autovacuum_vacuum_cost_delay = 7, autovacuum_enabled = false)"
+        );
 
         await Partitions.EnsureAsync(CancellationToken.None);
 
