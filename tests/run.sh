@@ -61,6 +61,8 @@ install_missing() {
   [[ -n $(postgres_bin) ]] || missing+=(postgresql)
   command -v chromium >/dev/null || missing+=(chromium)
   command -v python3 >/dev/null || missing+=(python3)
+  # For clocks that jump, in the storm.
+  command -v cc >/dev/null || missing+=(gcc libc6-dev)
   for font in fonts-noto-core fonts-noto-cjk fonts-liberation; do
     dpkg-query -W -f '${Status}' "$font" 2>/dev/null | grep -q 'ok installed' || missing+=("$font")
   done

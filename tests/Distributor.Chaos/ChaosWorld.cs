@@ -126,6 +126,24 @@ public sealed partial class ChaosWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>Tries a command that does no harm when it is repeated; on a busy machine a database that was just started may be slow.</summary>
+    /// <exception cref="InvalidOperationException">It failed every time.</exception>
+    public async Task InsistAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
+        for (var left = 5; ; left--)
+        {
+            try
+            {
+                await RunAsync(cancellationToken, arguments);
+                return;
+            }
+            catch (InvalidOperationException) when (left > 0)
+            {
+                // Once more.
+            }
+        }
+    }
+
     /// <summary>Publishes an article: a message to each chat, and to each mailbox that does not wait for a digest.</summary>
     public async Task PublishAsync(int number, CancellationToken cancellationToken)
     {
@@ -142,7 +160,7 @@ public sealed partial class ChaosWorld : IAsyncDisposable
             """,
             cancellationToken
         );
-        await RunAsync(cancellationToken, "ingest", file, "--topic", Readership.Topic);
+        await InsistAsync(cancellationToken, "ingest", file, "--topic", Readership.Topic);
     }
 
     /// <summary>Ends when so many messages were taken, or when the time is over.</summary>

@@ -82,7 +82,7 @@ public sealed class Storm(ChaosWorld world, ChaosOptions options, FaultLog log, 
             bot.Change(isEarly);
             if (i == planned.Count / 2)
             {
-                await world.RunAsync(cancellationToken, "digest", "--now");
+                await world.InsistAsync(cancellationToken, "digest", "--now");
             }
             await PublishWhenLowAsync(cancellationToken);
             await PaceAsync(cancellationToken);
