@@ -41,7 +41,9 @@ public sealed class PartitionsTests : IAsyncLifetime
         await store.ExecuteAsync($"ALTER TABLE {month} RESET (autovacuum_vacuum_threshold)");
         await using var db = store.Open();
         await using var vacuum = await db.Database.BeginTransactionAsync();
+#pragma warning disable EF1002 // The name is PostgreSQL's own.
         await db.Database.ExecuteSqlRawAsync($"LOCK TABLE {month} IN SHARE UPDATE EXCLUSIVE MODE");
+#pragma warning restore EF1002
 
         await Partitions.EnsureAsync(CancellationToken.None);
 
