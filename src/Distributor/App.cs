@@ -12,6 +12,7 @@ using Distributor.Sources;
 using Distributor.Storage;
 using Distributor.Storage.Startup;
 using Distributor.Subscribers;
+using Distributor.Telemetry;
 using NodaTime;
 
 namespace Distributor;
@@ -46,6 +47,7 @@ public static class App
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton(TimeProvider.System);
         services.AddStorage(builder.Configuration);
+        services.AddTelemetry(builder.Configuration);
         services.AddCheckedOptions<DigestOptions, DigestOptionsValidator>(builder.Configuration, DigestOptions.Section);
         services.AddSources(builder.Configuration);
         services.AddSubscribers();
@@ -82,5 +84,6 @@ public static class App
         app.MapApi();
         app.MapBot();
         app.MapDashboard();
+        app.MapMetrics();
     }
 }

@@ -1,46 +1,56 @@
 using Distributor.Templates.Engine;
 using Distributor.Templates.Mail;
-using Distributor.Templates.Text;
 using Distributor.Templates.Words;
 
 namespace Distributor.Templates;
 
 /// <summary>
-/// Makes one reader's mail from a shared one. The shared bodies are divided at their placeholders once; a reader costs two
-/// concatenations. Immutable and safe for concurrent calls: keep one per edition while it is sent.
+/// Makes one reader's mail from a shared one. The shared bodies are divided at their placeholders once; a reader costs the
+/// values that go there. Immutable and safe for concurrent calls: keep one per edition while it is sent.
 /// </summary>
 public sealed class MailSplicer(RenderedMail mail)
 {
-    readonly WordList words = WordList.For(mail.Language);
-    readonly Segments html = new(mail.Html);
-    readonly Segments text = new(mail.Text);
+    readonly FootWordsOfReaders words = new(mail.Date, WordList.For(mail.Language));
+
+    /// <summary>The HTML body, divided where the values of <see cref="ValuesFor"/> belong.</summary>
+    public Segments Html { get; } = new(mail.Html);
+
+    /// <summary>The text body, likewise.</summary>
+    public Segments Text { get; } = new(mail.Text);
 
     /// <summary>The mail of one reader. Values are escaped for the HTML and wrapped for the text; addresses that are not
     /// absolute http or https throw <see cref="ArgumentException"/>, since a mail without a way out must not go.</summary>
     public PersonalMail For(PersonalParts reader)
     {
-        var reason = Reason.For(reader, words);
-        var closing = Closing.For(reader, mail.Date, words);
+        var values = ValuesFor(reader);
+        return new PersonalMail(Html.Join(values.Html), Text.Join(values.Text));
+    }
+
+    /// <summary>Only what the reader's mail has in place of the placeholders; the rest can be kept encoded.</summary>
+    /// <inheritdoc cref="For"/>
+    public PersonalValues ValuesFor(PersonalParts reader)
+    {
+        var foot = words.For(reader);
         var links = new PersonalLinks(
             Address(reader.PreferencesUrl),
             Address(reader.PauseUrl),
             Address(reader.WebUrl),
             Address(reader.UnsubscribeUrl)
         );
-        return new PersonalMail(
-            html.Join(slot =>
+        return new PersonalValues(
+            Html.Fill(slot =>
                 slot switch
                 {
-                    Slots.Reason => TemplateFiles.Html.Render("reason", reason),
-                    Slots.Closing => MarkupEncoder.Escape(closing),
+                    Slots.Reason => foot.ReasonHtml,
+                    Slots.Closing => foot.ClosingHtml,
                     _ => MarkupEncoder.Escape(links[slot]),
                 }
             ),
-            text.Join(slot =>
+            Text.Fill(slot =>
                 slot switch
                 {
-                    Slots.Reason => Wrap.Lines(string.Concat(reason.Select(run => run.Text))),
-                    Slots.Closing => Wrap.Lines(closing),
+                    Slots.Reason => foot.ReasonText,
+                    Slots.Closing => foot.ClosingText,
                     _ => links[slot],
                 }
             )

@@ -31,3 +31,6 @@ public sealed record RenderedMail
 
 /// <summary>A mail for one reader, complete.</summary>
 public sealed record PersonalMail(string Html, string Text);
+
+/// <summary>One reader's values for the placeholders of both bodies, in their order, escaped and wrapped.</summary>
+public sealed record PersonalValues(string[] Html, string[] Text);

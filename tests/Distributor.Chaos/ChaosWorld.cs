@@ -68,7 +68,7 @@ public sealed partial class ChaosWorld : IAsyncDisposable
         var smtp = await LoopbackSmtpServer.StartAsync(
             new SmtpServerOptions { KeepTranscript = false, KeepContent = false }
         );
-        var postgres = await PrivatePostgres.StartAsync(cancellationToken, mostConnections: 100);
+        var postgres = await PrivatePostgres.StartAsync(cancellationToken, "-c max_connections=100");
         var world = new ChaosWorld(options, postgres, bot, smtp);
         try
         {

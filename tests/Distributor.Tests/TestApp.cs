@@ -47,8 +47,12 @@ public sealed class TestApp : IAsyncDisposable
         params string[] settings
     )
     {
-        var database = provider == DatabaseProvider.Postgres ? await PostgresServer.CreateDatabaseAsync() : null;
+        var database = provider == DatabaseProvider.Postgres ? await MigratedTemplate.CopyPostgresAsync() : null;
         var directory = new TemporaryDirectory();
+        if (database is null)
+        {
+            await MigratedTemplate.CopySqliteAsync(Path.Combine(directory.Path, "distributor.db"));
+        }
         var builder = App.CreateBuilder([
             "--urls=http://127.0.0.1:0",
             "--Logging:LogLevel:Default=Warning",

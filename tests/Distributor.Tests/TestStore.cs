@@ -1,12 +1,9 @@
 using Distributor.Delivery;
 using Distributor.Storage;
-using Distributor.Storage.Ownership;
 using Distributor.Storage.Postgres;
 using Distributor.Storage.Sqlite;
 using Distributor.Testing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
-using NodaTime;
 
 namespace Distributor.Tests;
 
@@ -30,28 +27,20 @@ public sealed class TestStore : IAsyncDisposable
 
     public static async Task<TestStore> CreateAsync(DatabaseProvider provider)
     {
-        TestStore store;
         if (provider == DatabaseProvider.Postgres)
         {
-            var server = await PostgresServer.CreateDatabaseAsync();
-            var database = new Database(server.ConnectionString, "");
-            store = new TestStore(database, new PostgresLedger(server.ConnectionString), server, null);
+            var server = await MigratedTemplate.CopyPostgresAsync();
+            return new TestStore(
+                new Database(server.ConnectionString, ""),
+                new PostgresLedger(server.ConnectionString),
+                server,
+                null
+            );
         }
-        else
-        {
-            var directory = new TemporaryDirectory();
-            var database = new Database(null, Path.Combine(directory.Path, "distributor.db"));
-            store = new TestStore(database, new SqliteLedger(database.ConnectionString), null, directory);
-        }
-        using var ownership = new DatabaseOwnership(store.Database);
-        var migrator = new Migrator(
-            store.Database,
-            ownership,
-            new Partitions(store.Database, SystemClock.Instance),
-            NullLogger<Migrator>.Instance
-        );
-        await migrator.MigrateAsync(CancellationToken.None);
-        return store;
+        var directory = new TemporaryDirectory();
+        var database = new Database(null, Path.Combine(directory.Path, "distributor.db"));
+        await MigratedTemplate.CopySqliteAsync(database.SqliteFile!);
+        return new TestStore(database, new SqliteLedger(database.ConnectionString), null, directory);
     }
 
     public DistributorDb Open() => Database.CreateDbContext();

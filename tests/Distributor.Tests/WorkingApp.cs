@@ -38,11 +38,12 @@ public sealed class WorkingApp : IAsyncDisposable
         params string[] settings
     )
     {
-        var server =
-            provider == DatabaseProvider.Postgres
-                ? await PostgresServer.CreateDatabaseAsync(cancellationToken: Token)
-                : null;
+        var server = provider == DatabaseProvider.Postgres ? await MigratedTemplate.CopyPostgresAsync() : null;
         var directory = new TemporaryDirectory();
+        if (server is null)
+        {
+            await MigratedTemplate.CopySqliteAsync(Path.Combine(directory.Path, "distributor.db"));
+        }
         var builder = App.CreateBuilder([
             "--urls=http://127.0.0.1:0",
             "--Logging:LogLevel:Default=Warning",

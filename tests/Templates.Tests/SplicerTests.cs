@@ -106,5 +106,73 @@ public sealed class SplicerTests
             MailSplicer.Personalise(Shared, Readers.Ines with { UnsubscribeUrl = new Uri(url) })
         );
 
+    [Fact]
+    public void Who_asked_for_the_same_shares_the_sentences_and_nothing_of_another_reader()
+    {
+        var splicer = new MailSplicer(Shared);
+        PersonalParts[] readers =
+        [
+            Readers.Ines,
+            Readers.Ines with
+            {
+                Recipient = "x@y.example",
+            },
+            Readers.Ines with
+            {
+                Recipient = "קורא@example.org",
+            },
+            Readers.Karim,
+            Readers.Ines with
+            {
+                Cadence = Cadence.Weekly,
+            },
+            Readers.Ines with
+            {
+                At = new LocalTime(18, 0),
+            },
+            Readers.Ines with
+            {
+                Place = null,
+            },
+            Readers.Ines with
+            {
+                NextEdition = null,
+            },
+            Readers.Ines with
+            {
+                Topics = ["Coast, Power"],
+            },
+            Readers.Ines with
+            {
+                Topics = ["Coast", "Power"],
+            },
+            Readers.Ines with
+            {
+                Recipient = "a-reader-with-a-long-name-that-moves-every-line@of-the-foot.example.org",
+            },
+            Readers.Ines,
+        ];
+
+        foreach (var reader in readers.Concat(readers))
+        {
+            Assert.Equal(MailSplicer.Personalise(Shared, reader), splicer.For(reader));
+        }
+    }
+
+    [Fact]
+    public void The_values_between_the_literals_are_the_mail()
+    {
+        var splicer = new MailSplicer(Shared);
+        var values = splicer.ValuesFor(Readers.Karim);
+
+        Assert.Equal(
+            splicer.For(Readers.Karim),
+            new PersonalMail(Together(splicer.Html.Literals, values.Html), Together(splicer.Text.Literals, values.Text))
+        );
+    }
+
+    static string Together(IReadOnlyList<string> literals, string[] values) =>
+        string.Concat(literals.Zip(values.Append(""), (literal, value) => literal + value));
+
     static string BeforeFoot(string body) => body[..body.IndexOf(Slots.Open)];
 }

@@ -125,6 +125,16 @@ public sealed class TextTests
             iter: 1000
         );
 
+    const string SimpleLetters = "      abcdefgXYZ0129.,-@<>éüñжЯ·—“”\u00A0";
+
+    [Fact]
+    public void Simple_letters_are_wrapped_as_any_are() =>
+        Gen.Int[0, SimpleLetters.Length - 1]
+            .Select(i => SimpleLetters[i])
+            .Array[0, 400]
+            .Select(letters => new string(letters))
+            .Sample(text => Assert.Equal(Wrap.AnyLines(text), Wrap.Lines(text)), iter: 2000);
+
     [Fact]
     public void Plain_text_is_at_most_72_columns_wide_and_loses_nothing() =>
         AnyLine.Sample(

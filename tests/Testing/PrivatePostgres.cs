@@ -14,10 +14,13 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     readonly TemporaryDirectory _directory = new();
     readonly string _binaries;
-    readonly int _mostConnections;
+    readonly string _settings;
 
-    PrivatePostgres(string binaries, int mostConnections) =>
-        (_binaries, _mostConnections) = (binaries, mostConnections);
+    PrivatePostgres(string binaries, string settings)
+    {
+        _binaries = binaries;
+        _settings = settings;
+    }
 
     string Data => Path.Combine(_directory.Path, "server");
 
@@ -31,11 +34,11 @@ public sealed class PrivatePostgres : IAsyncDisposable
             Database = "postgres",
         }.ConnectionString;
 
-    /// <param name="mostConnections">PostgreSQL's own default is 100; three of them are kept for its superuser.</param>
+    /// <param name="settings">More options of the server, such as <c>-c shared_buffers=1GB</c> or PostgreSQL's own <c>-c max_connections=100</c>.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed where Debian puts it, or does not start.</exception>
-    public static async Task<PrivatePostgres> StartAsync(CancellationToken cancellationToken, int mostConnections = 200)
+    public static async Task<PrivatePostgres> StartAsync(CancellationToken cancellationToken, string settings = "")
     {
-        var server = new PrivatePostgres(Binaries(), mostConnections);
+        var server = new PrivatePostgres(Binaries(), settings);
         try
         {
             await server.CreateAsync(cancellationToken);
@@ -61,7 +64,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             "-l",
             Path.Combine(Data, "log"),
             "-o",
-            $"-c listen_addresses='' -c unix_socket_directories='{Data}' -c max_connections={_mostConnections}"
+            $"-c listen_addresses='' -c unix_socket_directories='{Data}' -c max_connections=200 {_settings}"
         );
 
     /// <summary>Returns when it is down; all connections are cut.</summary>
@@ -135,7 +138,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    static string Binaries()
+    /// <summary>Where the newest installed server and its tools are.</summary>
+    public static string Binaries()
     {
         const string Installed = "/usr/lib/postgresql";
         var versions = Directory.Exists(Installed) ? Directory.GetDirectories(Installed) : [];

@@ -6,6 +6,7 @@ using Distributor.Articles.Intake;
 using Distributor.Articles.Reading;
 using Distributor.Articles.Reading.Sanitizing;
 using Distributor.Jobs;
+using Distributor.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -51,8 +52,7 @@ public static class ApiServices
                     new ExceptionHandlerOptions
                     {
                         StatusCodeSelector = StatusOf,
-                        // A bad request is its sender's fault and is told to them, not to our log.
-                        SuppressDiagnosticsCallback = failed => failed.Exception is BadHttpRequestException,
+                        SuppressDiagnosticsCallback = RequestFaults.IsTold,
                     }
                 );
                 api.UseStatusCodePages();

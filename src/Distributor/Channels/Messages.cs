@@ -1,3 +1,5 @@
+using Distributor.Channels.Email.Shared;
+
 namespace Distributor.Channels;
 
 /// <summary>A rendered e-mail, ready to become MIME; everything personal is already in it.</summary>
@@ -16,9 +18,20 @@ public sealed record EmailMessage
     /// <summary>One line; CR and LF are refused by the composer, never sent.</summary>
     public required string Subject { get; init; }
 
-    public required string Html { get; init; }
+    /// <summary>For a mail whose body many readers share: takes the place of <see cref="Html"/> and <see cref="Text"/>.</summary>
+    public PersonalBody? Shared { get; init; }
 
-    public required string Text { get; init; }
+    public string Html
+    {
+        get => Shared?.Html ?? field;
+        init;
+    } = "";
+
+    public string Text
+    {
+        get => Shared?.Text ?? field;
+        init;
+    } = "";
 
     /// <summary>BCP 47 tag for Content-Language.</summary>
     public required string Language { get; init; }

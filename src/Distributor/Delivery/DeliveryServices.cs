@@ -47,6 +47,7 @@ public static class DeliveryServices
         services.AddSingleton<StartFault>();
         services.AddSingleton<LaneVerdicts>();
         services.AddSingleton<LaneTroubles>();
+        services.AddSingleton<WarmUp>();
         services.AddSingleton<AddressVerdicts>();
         services.AddSingleton<InstallationId>();
         services.AddSingleton<NoticeLinks>();

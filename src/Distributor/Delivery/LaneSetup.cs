@@ -19,6 +19,7 @@ public sealed class LaneSetup(
     Database database,
     IOptions<TelegramOptions> telegram,
     IOptions<SmtpOptions> smtp,
+    WarmUp warmUp,
     IClock clock
 )
 {
@@ -28,9 +29,12 @@ public sealed class LaneSetup(
     public async Task ApplyAsync(ChannelKind channel, bool isReal, CancellationToken cancellationToken)
     {
         var root = channel == ChannelKind.Email ? Lane.Email : Lane.Telegram;
-        var spacing = isReal ? SpacingOf(channel) : 0;
         await using var db = database.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var spacing =
+            !isReal ? 0
+            : channel == ChannelKind.Telegram ? (long)(1_000_000 * Margin / telegram.Value.MessagesPerSecond)
+            : await warmUp.SpacingAsync(db, cancellationToken);
         await db
             .Lanes.Where(lane => lane.Id == root)
             .ExecuteUpdateAsync(set => set.SetProperty(lane => lane.SpacingMicroseconds, spacing), cancellationToken);
@@ -59,11 +63,6 @@ public sealed class LaneSetup(
             .ExecuteUpdateAsync(set => set.SetProperty(lane => lane.HeldUntil, (Instant?)null), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
-
-    private long SpacingOf(ChannelKind channel) =>
-        channel == ChannelKind.Telegram ? (long)(1_000_000 * Margin / telegram.Value.MessagesPerSecond)
-        : smtp.Value.MessagesPerSecond is { } rate ? (long)(1_000_000 / rate)
-        : 0;
 
     private async Task<bool> IsAnotherAsync(
         DistributorDb db,

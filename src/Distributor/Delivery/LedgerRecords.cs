@@ -127,6 +127,12 @@ public sealed record ClaimedDelivery
     /// <summary>Its slot: the message leaves this long after the claim, not before.</summary>
     public Duration LeaveIn { get; init; }
 
+    /// <summary>How long it had been due when it was claimed.</summary>
+    public Duration DueFor { get; init; }
+
+    /// <summary>Answers without certainty so far; one more makes it <c>uncertain</c>.</summary>
+    public short Ambiguous { get; init; }
+
     /// <summary>Between two messages to one chat: 1 s, in groups and channels 3 s (Bot API: 20 a minute); null for mail.</summary>
     public Duration? ChatPause =>
         Channel != ChannelKind.Telegram ? null

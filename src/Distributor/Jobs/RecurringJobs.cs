@@ -1,4 +1,5 @@
 using Distributor.Bot;
+using Distributor.Delivery;
 using Distributor.Delivery.Figures;
 using Distributor.Digests;
 using Distributor.Planning.Summaries;
@@ -24,6 +25,7 @@ public sealed class RecurringJobs(
     TimeZoneRefresh zones,
     BotCleanup bot,
     SendingFigures figures,
+    WarmUp warmUp,
     IClock clock
 )
 {
@@ -74,6 +76,10 @@ public sealed class RecurringJobs(
     [JobDisplayName("Forget old figures")]
     public Task ForgetFiguresAsync(CancellationToken cancellationToken) =>
         figures.CleanAsync(clock.GetCurrentInstant() - FiguresKept, cancellationToken);
+
+    /// <summary>The next day's speed of a sender that is being warmed up.</summary>
+    [JobDisplayName("Warm up the sender")]
+    public Task WarmUpAsync(CancellationToken cancellationToken) => warmUp.ApplyAsync(cancellationToken);
 
     [JobDisplayName("Prepare the next months of the ledger")]
     public Task PreparePartitionsAsync(CancellationToken cancellationToken) =>

@@ -22,6 +22,10 @@ public sealed partial class RecurringJobsRegistration(
     private const string Readers = "readers";
     private const string Bot = "bot";
     private const string Figures = "figures";
+    private const string WarmUp = "warm-up";
+
+    /// <summary>A day begins on a quarter of an hour in every zone.</summary>
+    private const string Quarterly = "*/15 * * * *";
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,7 +64,16 @@ public sealed partial class RecurringJobsRegistration(
                     .GetRecurringJobs()
                     .Where(job =>
                         job.Id
-                            is not (PlanDigests or Partitions or TimeZones or QuietHours or Readers or Bot or Figures)
+                            is not (
+                                PlanDigests
+                                or Partitions
+                                or TimeZones
+                                or QuietHours
+                                or Readers
+                                or Bot
+                                or Figures
+                                or WarmUp
+                            )
                     )
             )
             {
@@ -119,6 +132,13 @@ public sealed partial class RecurringJobsRegistration(
             JobQueues.Default,
             jobs => jobs.ForgetUpdatesAsync(CancellationToken.None),
             Cron.Hourly(),
+            options
+        );
+        manager.AddOrUpdate<RecurringJobs>(
+            WarmUp,
+            JobQueues.Default,
+            jobs => jobs.WarmUpAsync(CancellationToken.None),
+            Quarterly,
             options
         );
         manager.Trigger(QuietHours);

@@ -3,6 +3,7 @@ using Distributor.Delivery.Sending;
 using Distributor.Digests;
 using Distributor.Planning;
 using Distributor.Storage;
+using Distributor.Telemetry;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -22,7 +23,8 @@ public sealed class RunJob(
     DigestPlanner digests,
     EditPlanner edits,
     RunControl control,
-    SenderWake wake
+    SenderWake wake,
+    PlanningTelemetry telemetry
 )
 {
     /// <param name="title">What the job is called in the dashboard; the id alone decides what is done.</param>
@@ -75,22 +77,23 @@ public sealed class RunJob(
         {
             return;
         }
+        using var planning = telemetry.Plan(run);
         if (run.Kind == RunKind.Alert)
         {
-            await alerts.PlanAsync(runId, cancellationToken);
+            planning.Rows = await alerts.PlanAsync(runId, cancellationToken);
         }
         else if (run.Kind == RunKind.Edit)
         {
-            await edits.PlanAsync(runId, cancellationToken);
+            planning.Rows = await edits.PlanAsync(runId, cancellationToken);
         }
         else if (run.Kind == RunKind.Digest && !run.Key.StartsWith("now:", StringComparison.Ordinal))
         {
             // Also when it was planned before: readers of another zone may have come due on the same date.
-            await digests.PlanDueAsync(runId, cancellationToken);
+            planning.Rows = await digests.PlanDueAsync(runId, cancellationToken);
         }
         else if (run.Kind == RunKind.Digest && run.State == RunState.Planning)
         {
-            await digests.PlanNowAsync(runId, cancellationToken);
+            planning.Rows = await digests.PlanNowAsync(runId, cancellationToken);
         }
     }
 }

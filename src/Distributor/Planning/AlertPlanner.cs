@@ -3,6 +3,7 @@ using Distributor.Articles.Topics;
 using Distributor.Channels;
 using Distributor.Delivery;
 using Distributor.Delivery.Editions;
+using Distributor.Delivery.Sending;
 using Distributor.Planning.Summaries;
 using Distributor.Storage;
 using Distributor.Templates;
@@ -20,7 +21,8 @@ public sealed class AlertPlanner(
     ILedger ledger,
     EditionStore editions,
     AlertCaps caps,
-    Partitions partitions
+    Partitions partitions,
+    SenderWake wake
 )
 {
     /// <summary>
@@ -28,6 +30,9 @@ public sealed class AlertPlanner(
     /// beginning, those of the breaking cadence only. Whoever was told has a row already and is not told twice.
     /// </summary>
     public const long BreakingOnly = -1;
+
+    /// <summary>Small, so that the first to be told need not wait for ten thousand rows.</summary>
+    private const int FirstSlice = 1_000;
 
     private const int SliceSize = 10_000;
 
@@ -88,7 +93,7 @@ public sealed class AlertPlanner(
         await partitions.EnsureAsync(run.Day, cancellationToken);
         await editions.EnsureAsync(Drafts(run, topics), cancellationToken);
 
-        var slice = new AlertSlice(run.Id, [.. topics, Topic.EverythingId], Cadences(article, after), after)
+        var slice = new AlertSlice(run.Id, [.. topics, Topic.EverythingId], Cadences(article, after), after, FirstSlice)
         {
             Cap = await caps.ForAsync(run, cancellationToken),
         };
@@ -101,7 +106,8 @@ public sealed class AlertPlanner(
             {
                 return written;
             }
-            slice = slice with { After = last };
+            wake.Wake();
+            slice = slice with { After = last, Size = SliceSize };
         }
     }
 

@@ -122,6 +122,8 @@ internal static class ClaimReader
             RunKey = row.GetString(23),
             ExternalId = Text(row, 24),
             LeaveIn = row.IsDBNull(25) ? Duration.Zero : Duration.FromMilliseconds(row.GetDouble(25)),
+            Ambiguous = row.GetInt16(26),
+            DueFor = Duration.FromMilliseconds(Math.Max(0, row.GetDouble(27))),
         };
 
     private static long? Long(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);

@@ -30,7 +30,10 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
     private static void Apply(DbConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = Sql;
+        // EF looks whether there is a database through a connection that may only read. A file restored from a backup is not in WAL
+        // yet; the first connection that writes brings it there.
+        var mayWrite = !connection.ConnectionString.Contains("Mode=ReadOnly", StringComparison.OrdinalIgnoreCase);
+        command.CommandText = mayWrite ? Sql : "PRAGMA busy_timeout=30000;";
         command.ExecuteNonQuery();
         // SQLite's own lower() knows English letters only.
         ((SqliteConnection)connection).CreateFunction("fold", (string? text) => Lower(text), isDeterministic: true);

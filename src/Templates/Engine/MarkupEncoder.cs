@@ -26,6 +26,11 @@ internal sealed class MarkupEncoder : ITextEncoder
     /// <summary>The same escaping for a value spliced in after rendering.</summary>
     public static string Escape(string text)
     {
+        if (!text.AsSpan().ContainsAny("&<>\"'"))
+        {
+            return text;
+        }
+
         using var escaped = new StringWriter();
         Write(text, escaped);
         return escaped.ToString();

@@ -1,4 +1,3 @@
-using Distributor.Templates.Text;
 using Distributor.Templates.Words;
 
 namespace Distributor.Templates.Mail;
@@ -6,10 +5,11 @@ namespace Distributor.Templates.Mail;
 /// <summary>"Sent to … because you confirmed …": why this reader has this mail.</summary>
 internal static class Reason
 {
-    public static IReadOnlyList<Run> For(PersonalParts reader, WordList words) =>
+    /// <param name="address">The reader's, or what stands for it.</param>
+    public static IReadOnlyList<Run> For(PersonalParts reader, Run address, WordList words) =>
         WordList.FillRuns(
             words["reason"],
-            ("address", [words.Name(CleanText.Cut(CleanText.Line(reader.Recipient), 254))]),
+            ("address", [address]),
             ("topics", Rhythm.Topics(reader.Topics, words)),
             ("cadence", Rhythm.When(reader.Cadence, reader.At, reader.Weekday, reader.Place, words))
         );

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,9 +10,22 @@ internal static class Wrap
     /// <summary>Old terminals and quoting leave 72 of 80 columns.</summary>
     public const int Columns = 72;
 
+    /// <summary>Latin and Cyrillic letters and signs of print: each stands alone and takes one column.</summary>
+    static readonly SearchValues<char> Simple = SearchValues.Create([
+        .. Enumerable.Range(0x20, 0x5F).Select(code => (char)code),
+        .. Enumerable.Range(0xA0, 0xD).Select(code => (char)code),
+        .. Enumerable.Range(0xAE, 0xA1).Select(code => (char)code),
+        .. Enumerable.Range(0x400, 0x80).Select(code => (char)code),
+        .. Enumerable.Range(0x2010, 0x18).Select(code => (char)code),
+    ]);
+
     /// <summary>Lines joined by LF, none wider than <see cref="Columns"/>; breaks at spaces, in wide text anywhere, in an
     /// endless word where it must.</summary>
-    public static string Lines(string text)
+    public static string Lines(string text) =>
+        text.AsSpan().ContainsAnyExcept(Simple) ? AnyLines(text) : SimpleLines(text);
+
+    /// <summary>As <see cref="Lines"/>, for letters of any script.</summary>
+    internal static string AnyLines(string text)
     {
         var wrapped = new StringBuilder(text.Length + 8);
         var width = 0;
@@ -29,6 +43,44 @@ internal static class Wrap
         }
 
         return wrapped.ToString().TrimEnd(' ');
+    }
+
+    /// <summary>The same without looking for graphemes: what the foot of nearly every mail is wrapped with, reader by reader.</summary>
+    static string SimpleLines(string text)
+    {
+        var wrapped = new StringBuilder(text.Length + 8);
+        var rest = text.AsSpan();
+        var width = 0;
+        while (rest.Length > 0)
+        {
+            var word = FirstWord(rest);
+            var columns = word.TrimEnd(' ').Length;
+            if (width > 0 && width + columns > Columns)
+            {
+                EndLine(wrapped);
+                width = 0;
+            }
+
+            wrapped.Append(word);
+            width += word.Length;
+            rest = rest[word.Length..];
+        }
+
+        return wrapped.ToString().TrimEnd(' ');
+    }
+
+    /// <summary>Up to the next word, its blanks included; no more than fit on a line.</summary>
+    static ReadOnlySpan<char> FirstWord(ReadOnlySpan<char> text)
+    {
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (text[i] != ' ' && (text[i - 1] == ' ' || i + 1 > Columns))
+            {
+                return text[..i];
+            }
+        }
+
+        return text;
     }
 
     public static int Width(string text)

@@ -14,4 +14,11 @@ internal static class BenchOptions
             Description =
                 "Connection string of a PostgreSQL database to use; filled when it is empty, kept afterwards. Without it a private server is made and thrown away.",
         };
+
+    public static Option<int> Pairs(int normal) =>
+        new("--pairs")
+        {
+            Description = "How many times ours and the reference are measured one after the other; the median counts.",
+            DefaultValueFactory = _ => normal,
+        };
 }

@@ -23,6 +23,11 @@ public sealed class ChannelSettingsTests
         "Smtp:MessagesPerSecond is -1; it must be empty (unlimited) or above 0, e.g. 50"
     )]
     [InlineData("Smtp:MessagesPerSecond", "fast", "Smtp:MessagesPerSecond is fast; it must be a number, e.g. 10")]
+    [InlineData(
+        "Smtp:WarmUp",
+        "200,500,",
+        "Smtp:WarmUp is 200,500,; it must be empty or the messages of each day, whole numbers above 0 with commas between them, at most 100 days, e.g. 200,500,1000,2000,5000,10000,20000,50000"
+    )]
     [InlineData("Smtp:MessagesPerConnection", "0", "Smtp:MessagesPerConnection is 0; it must be 1-1000000, e.g. 100")]
     [InlineData(
         "Mail:FromAddress",

@@ -6,6 +6,7 @@ using Distributor.Digests;
 using Distributor.Planning;
 using Distributor.Storage;
 using Distributor.Subscribers;
+using Distributor.Telemetry;
 using Distributor.Testing;
 using Distributor.Tests.Articles.Intake;
 using Microsoft.AspNetCore.Builder;
@@ -175,8 +176,14 @@ public sealed class SendingWorld : IAsyncDisposable
         where TMessage : class
     {
         var inFlight = new InFlight(Ledger, new OnTheWay(), Time, NullLogger<InFlight>.Instance);
-        var recorder = new OutcomeRecorder(Ledger, inFlight, Time, logger ?? NullLogger<OutcomeRecorder>.Instance);
-        using var sender = new Sender<TMessage>(
+        var recorder = new OutcomeRecorder(
+            Ledger,
+            inFlight,
+            Service<SendingTelemetry>(),
+            Time,
+            logger ?? NullLogger<OutcomeRecorder>.Instance
+        );
+        var sender = new Sender<TMessage>(
             Ledger,
             channel,
             Service<IMessageComposer<TMessage>>(),
@@ -186,6 +193,7 @@ public sealed class SendingWorld : IAsyncDisposable
             Service<LaneVerdicts>(),
             Service<AddressVerdicts>(),
             Service<SentForReal>(),
+            Service<SendingTelemetry>(),
             intake.Clock,
             Time
         );

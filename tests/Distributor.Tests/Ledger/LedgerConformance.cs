@@ -45,6 +45,29 @@ public abstract class LedgerConformance(DatabaseProvider provider) : IAsyncLifet
     }
 
     [Fact]
+    public async Task A_run_that_becomes_breaking_while_it_is_planned_begins_again_also_after_a_kill()
+    {
+        var topic = await world.TopicAsync("World");
+        await world.AddressesAsync(5, topic);
+        var run = await world.RunAsync();
+        await world.EditionAsync(run);
+        await using var db = store.Open();
+        await db
+            .Runs.Where(one => one.Id == run)
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(one => one.Priority, Priorities.Urgent).SetProperty(one => one.PlannedAfter, 0)
+            );
+
+        // A planner that read it before writes on, for the instant cadence alone, and is killed.
+        await world.PlanAsync(run, topic);
+        Assert.Equal(0, (await db.Runs.AsNoTracking().SingleAsync(one => one.Id == run)).PlannedAfter);
+
+        var slice = new AlertSlice(run, [topic], [Cadence.Instant, Cadence.Breaking], 0);
+        var planned = await world.Ledger.PlanAlertSliceAsync(slice, CancellationToken.None);
+        Assert.Equal(planned.Last, (await db.Runs.AsNoTracking().SingleAsync(one => one.Id == run)).PlannedAfter);
+    }
+
+    [Fact]
     public async Task Planning_again_after_the_month_has_ended_adds_nothing()
     {
         var topic = await world.TopicAsync("World");

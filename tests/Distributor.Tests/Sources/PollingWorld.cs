@@ -35,6 +35,7 @@ public sealed class PollingWorld(IntakeWorld intake, FeedServer server) : IAsync
         var memory = new PollMemory(
             intake.Database,
             Options.Create(new SourcesOptions { AllowPrivateNetworks = true }),
+            Telemetry.TestTelemetry.Sources(),
             intake.Clock,
             NullLogger<PollMemory>.Instance
         );

@@ -148,7 +148,7 @@ public sealed class Newsroom(TestApp app, FixedClock clock) : IAsyncDisposable
     private async Task SendAsync<TMessage>(string lane)
         where TMessage : class
     {
-        using var sender = DeliveryServices.CreateSender<TMessage>(app.Service<IServiceProvider>());
+        var sender = DeliveryServices.CreateSender<TMessage>(app.Service<IServiceProvider>());
         var recording = sender.Recorder.RunAsync(1, _ => ValueTask.CompletedTask, CancellationToken.None);
         while (await sender.ClaimAsync(lane, 1, CancellationToken.None) is { Looked: > 0 } batch)
         {

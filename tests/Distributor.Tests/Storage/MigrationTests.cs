@@ -27,6 +27,21 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_restored_from_a_backup_is_taken_as_it_is()
+    {
+        var database = new Database(null, File);
+        await MigrateAsync(database);
+        var restored = new Database(null, File + ".restored");
+        await using (var db = database.CreateDbContext())
+        {
+            // As backups are made: the copy is a plain file without a write-ahead log.
+            await db.Database.ExecuteSqlAsync($"VACUUM INTO {restored.SqliteFile}", Token);
+        }
+
+        Assert.Empty(await MigrateAsync(restored));
+    }
+
+    [Fact]
     public async Task Migrating_twice_does_nothing_on_PostgreSQL()
     {
         await using var server = await PostgresServer.CreateDatabaseAsync(cancellationToken: Token);

@@ -36,40 +36,33 @@ public static class PageReview
         var faults = new List<string>();
         foreach (var width in (int[])[1280, 360])
         {
-            foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
-            {
-                var view = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{width}-{(scheme == ColorScheme.Dark ? "dark" : "light")}"
-                );
-                var found = await LookAsync(
+            faults.AddRange(
+                await LookAsync(
                     chromium,
                     page,
                     width,
-                    scheme,
                     prepare,
                     cookies,
-                    picture is null || pictured?.Contains(view) == false ? null : $"{picture}-{view}.png"
-                );
-                faults.AddRange(found.Select(fault => $"{view}: {fault}"));
-            }
+                    view => picture is null || pictured?.Contains(view) == false ? null : $"{picture}-{view}.png"
+                )
+            );
         }
 
         return faults;
     }
 
+    /// <summary>One visit: what is loaded in the light is looked at in the dark too, as when evening comes.</summary>
     static async Task<List<string>> LookAsync(
         ChromiumBrowser chromium,
         Uri address,
         int width,
-        ColorScheme scheme,
         Func<IPage, Task>? prepare,
         IReadOnlyList<Cookie>? cookies,
-        string? picture
+        Func<string, string?> picture
     )
     {
         var faults = new List<string>();
-        var page = await chromium.OpenAsync(width, scheme);
+        var page = await chromium.OpenAsync(width);
         if (cookies is not null)
         {
             await page.Context.AddCookiesAsync(cookies);
@@ -83,16 +76,16 @@ public static class PageReview
                 && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)
             )
             {
-                faults.Add($"console: {message.Text}");
+                faults.Add($"{width}: console: {message.Text}");
             }
         };
-        page.PageError += (_, error) => faults.Add($"script: {error}");
-        page.RequestFailed += (_, request) => faults.Add($"not loaded: {request.Url} ({request.Failure})");
+        page.PageError += (_, error) => faults.Add($"{width}: script: {error}");
+        page.RequestFailed += (_, request) => faults.Add($"{width}: not loaded: {request.Url} ({request.Failure})");
         page.Request += (_, request) =>
         {
             if (new Uri(request.Url).Authority != address.Authority)
             {
-                faults.Add($"leaves the application: {request.Url}");
+                faults.Add($"{width}: leaves the application: {request.Url}");
             }
         };
         await page.AddInitScriptAsync(
@@ -105,6 +98,27 @@ public static class PageReview
         }
 
         await page.EvaluateAsync("() => document.fonts.ready.then(() => 0)");
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            var view = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{width}-{(scheme == ColorScheme.Dark ? "dark" : "light")}"
+            );
+            await page.EmulateMediaAsync(
+                new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce }
+            );
+            var found = await FaultsOfAsync(page, width);
+            faults.AddRange(found.Select(fault => $"{view}: {fault}"));
+            await WriteAsync(page, width, picture(view));
+        }
+
+        await page.CloseAsync();
+        return faults;
+    }
+
+    static async Task<IReadOnlyList<string>> FaultsOfAsync(IPage page, int width)
+    {
+        var faults = new List<string>();
         var wide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
         if (wide > width)
         {
@@ -116,8 +130,6 @@ public static class PageReview
         faults.AddRange(
             result.Violations.Select(v => $"axe {v.Impact} {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}")
         );
-        await WriteAsync(page, width, picture);
-        await page.CloseAsync();
         return faults;
     }
 

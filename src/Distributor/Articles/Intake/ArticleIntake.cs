@@ -4,6 +4,7 @@ using Distributor.Articles.Topics;
 using Distributor.Jobs;
 using Distributor.Planning;
 using Distributor.Storage;
+using Distributor.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -13,7 +14,7 @@ namespace Distributor.Articles.Intake;
 /// The one way in: every poll, file, push and command adds its articles here. Each article is one transaction, so a
 /// kill leaves it whole or not at all, and adding it again changes nothing.
 /// </summary>
-public sealed class ArticleIntake(Database database, IClock clock, NewWork newWork)
+public sealed class ArticleIntake(Database database, IClock clock, NewWork newWork, RunTraces traces)
 {
     private const int MaxAttempts = 5;
 
@@ -47,6 +48,7 @@ public sealed class ArticleIntake(Database database, IClock clock, NewWork newWo
     )
     {
         var now = clock.GetCurrentInstant();
+        var began = DateTimeOffset.UtcNow;
         await using var db = database.CreateDbContext();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var (known, key) = await KnownArticles.FindAsync(db, sourceId, article, options, cancellationToken);
@@ -82,6 +84,10 @@ public sealed class ArticleIntake(Database database, IClock clock, NewWork newWo
         }
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        foreach (var opened in db.ChangeTracker.Entries<Delivery.Run>())
+        {
+            traces.TookIn(opened.Entity, stored.Id, began);
+        }
         if (completes)
         {
             newWork.Announce();

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Distributor.Bot.Talking;
 using Distributor.Channels.Telegram;
 using Distributor.Storage;
+using Distributor.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Telegram.Bot;
@@ -16,6 +18,7 @@ namespace Distributor.Bot.Handling;
 internal sealed partial class UpdateAttempt(
     Database database,
     UpdateHandler handler,
+    BotTelemetry telemetry,
     IClock clock,
     ILogger<UpdateAttempt> logger
 )
@@ -37,6 +40,15 @@ internal sealed partial class UpdateAttempt(
     /// <returns>True when it is done or given up: the chat's next one may go.</returns>
     /// <exception cref="Exception">The database is away; nothing is counted.</exception>
     public async Task<bool> MakeAsync(BotUpdate update, CancellationToken cancellationToken)
+    {
+        using var span = BotTelemetry.Start(update.UpdateId);
+        var began = Stopwatch.GetTimestamp();
+        var isDone = await TryAsync(update, cancellationToken);
+        telemetry.Ended(isDone, began);
+        return isDone;
+    }
+
+    private async Task<bool> TryAsync(BotUpdate update, CancellationToken cancellationToken)
     {
         try
         {

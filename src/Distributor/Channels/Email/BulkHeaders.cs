@@ -20,13 +20,22 @@ static class BulkHeaders
         headers[HeaderId.AutoSubmitted] = "auto-generated";
         headers["X-Auto-Response-Suppress"] = "OOF, AutoReply";
 
+        foreach (var (field, value) in OfList(message, from))
+        {
+            AddUnfolded(headers, field, value);
+        }
+    }
+
+    /// <summary>Those that differ from reader to reader; each is one line of ASCII.</summary>
+    public static IEnumerable<(string Field, string Value)> OfList(EmailMessage message, MailboxAddress from)
+    {
         if (message.UnsubscribeUrl is { } unsubscribe)
         {
-            headers[HeaderId.Precedence] = "bulk";
+            yield return ("Precedence", "bulk");
 
             // RFC 2369 section 2 and RFC 8058 section 3.1. Unfolded: some receivers look for the address on one line.
-            AddUnfolded(headers, "List-Unsubscribe", $"<{unsubscribe.AbsoluteUri}>");
-            AddUnfolded(headers, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+            yield return ("List-Unsubscribe", $"<{unsubscribe.AbsoluteUri}>");
+            yield return ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         }
 
         if (message.ListLabel is { } label)
@@ -34,13 +43,13 @@ static class BulkHeaders
             // RFC 2919: a label under a domain of ours, so that nobody else can have the same list.
             var name = Encoding.ASCII.GetString(Rfc2047.EncodePhrase(Encoding.UTF8, from.Name ?? ""));
             var id = $"<{label}.digest.{EmailAddresses.AsciiDomain(from)}>";
-            AddUnfolded(headers, "List-Id", name.Length > 0 ? $"{name} {id}" : id);
+            yield return ("List-Id", name.Length > 0 ? $"{name} {id}" : id);
         }
 
         if (message.FeedbackFields.Count > 0)
         {
             var fields = message.FeedbackFields.Take(MaxFeedbackFields).Select(HeaderText.FeedbackField);
-            AddUnfolded(headers, "Feedback-ID", string.Join(':', fields.Append(FeedbackSender)));
+            yield return ("Feedback-ID", string.Join(':', fields.Append(FeedbackSender)));
         }
     }
 

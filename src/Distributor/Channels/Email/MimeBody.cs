@@ -27,11 +27,15 @@ static class MimeBody
     }
 
     /// <summary>
-    /// The same for the same delivery, so that a message sent twice has the same bytes. "=-" is in neither base64 nor
+    /// The same for the same seed, so that a message sent twice has the same bytes. "=-" is in neither base64 nor
     /// quoted-printable, so no text can contain it.
     /// </summary>
-    static string Boundary(string deliveryId) =>
-        "=-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(deliveryId)).AsSpan(0, 12));
+    public static string Boundary(string seed) =>
+        "=-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seed)).AsSpan(0, 12));
+
+    /// <summary>From the boundary to the empty line.</summary>
+    public static string PartHead(string boundary, string subtype, bool isQuoted) =>
+        $"--{boundary}\r\nContent-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {(isQuoted ? "quoted-printable" : "base64")}\r\n\r\n";
 
     static void Add(ArrayBufferWriter<byte> body, string boundary, string subtype, string text)
     {
@@ -44,10 +48,7 @@ static class MimeBody
             // Inside base64 lines end with CRLF too (RFC 2049 section 4); quoted-printable shows its line ends.
             length = Encoding.UTF8.GetBytes(lines.ReplaceLineEndings("\r\n"), octets);
         }
-        Ascii(
-            body,
-            $"--{boundary}\r\nContent-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {(isQuoted ? "quoted-printable" : "base64")}\r\n\r\n"
-        );
+        Ascii(body, PartHead(boundary, subtype, isQuoted));
         Encode(body, isQuoted ? new QuotedPrintableEncoder() : new Base64Encoder(), octets, length);
         ArrayPool<byte>.Shared.Return(octets);
         Ascii(body, "\r\n");
@@ -68,7 +69,8 @@ static class MimeBody
         ArrayPool<byte>.Shared.Return(encoded);
     }
 
-    static bool IsQuotedShorter(ReadOnlySpan<byte> octets)
+    /// <summary>Whether quoted-printable is no longer than base64.</summary>
+    public static bool IsQuotedShorter(ReadOnlySpan<byte> octets)
     {
         var escaped = 0;
         foreach (var octet in octets)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Distributor.Channels.Email.Dkim;
+using Distributor.Channels.Email.Shared;
 using Distributor.Delivery;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -8,8 +9,9 @@ namespace Distributor.Channels.Email;
 
 /// <summary>
 /// Makes a MIME message of a rendered e-mail: the text first, then the HTML (RFC 2046 section 5.1.4), 7-bit clean, with
-/// the headers large receivers ask for, signed when there is a key. The body is encoded once and then only copied. The same
-/// input makes the same bytes, except the time of a signature. Safe for concurrent calls.
+/// the headers large receivers ask for, signed when there is a key. A body of one reader's own is encoded once and then only
+/// copied; a shared one was encoded before (<see cref="Share"/>), and here only the reader's values are. The same input makes
+/// the same bytes, except the time of a signature. Safe for concurrent calls.
 /// </summary>
 public sealed class MimeComposer(IOptions<MailOptions> options, MailSigner? signer = null)
 {
@@ -34,38 +36,27 @@ public sealed class MimeComposer(IOptions<MailOptions> options, MailSigner? sign
     )
     {
         mime = null;
-        var mail = options.Value;
-        if (!EmailAddresses.TryParse(mail.FromAddress, out var from))
+        if (!TryFrom(out var from))
         {
             refusal = Outcome.Failed("Mail:FromAddress is no e-mail address");
             return false;
         }
 
-        if (!EmailAddresses.TryParse(message.To, out var to))
+        if (!TryTo(message, out var to, out refusal))
         {
-            refusal = Outcome.Failed("no valid e-mail address") with { Address = AddressVerdict.Gone };
             return false;
         }
 
-        if (Fault(message) is { } fault)
-        {
-            refusal = Outcome.Failed(fault);
-            return false;
-        }
-
-        refusal = null;
-        from.Name = HeaderText.OneLine(mail.FromName);
-        to.Name = HeaderText.OneLine(message.ToName);
         mime = new MimeMessage
         {
             Subject = HeaderText.OneLine(message.Subject),
             Date = message.Date,
-            MessageId = MessageId(message, from),
+            MessageId = MessageId(message, EmailAddresses.AsciiDomain(from)),
             Body = MimeBody.Create(message),
         };
         mime.From.Add(from);
         mime.To.Add(to);
-        if (EmailAddresses.TryParse(mail.ReplyTo, out var replyTo))
+        if (ReplyTo() is { } replyTo)
         {
             mime.ReplyTo.Add(replyTo);
         }
@@ -78,14 +69,102 @@ public sealed class MimeComposer(IOptions<MailOptions> options, MailSigner? sign
     }
 
     /// <summary>
+    /// Makes ready what many readers get alike: the body encoded but for their values, and the headers that name none of them.
+    /// </summary>
+    /// <param name="subject">One line.</param>
+    /// <param name="language">BCP 47 tag.</param>
+    /// <param name="text">The text version between the values, one literal more than there are values.</param>
+    /// <param name="html">The HTML version, likewise.</param>
+    /// <exception cref="InvalidOperationException">The From address of the settings is none; they are checked at the start.</exception>
+    public SharedMail Share(string subject, string language, IReadOnlyList<string> text, IReadOnlyList<string> html)
+    {
+        if (!TryFrom(out var from))
+        {
+            throw new InvalidOperationException("Mail:FromAddress is no e-mail address.");
+        }
+
+        // What would be the same in two editions cannot be told apart by its boundary either.
+        var boundary = MimeBody.Boundary(string.Join('\n', [subject, .. text, .. html]));
+        return new SharedMail(
+            boundary,
+            SharedHeaders.Of(subject, language, from, ReplyTo(), boundary),
+            from,
+            text,
+            html
+        );
+    }
+
+    /// <summary>Composes and signs whichever kind of message it is: a shared body is only spliced.</summary>
+    internal bool TryMake(
+        EmailMessage message,
+        [NotNullWhen(true)] out OutgoingMail? mail,
+        [NotNullWhen(false)] out Outcome? refusal
+    )
+    {
+        mail = null;
+        if (message.Shared is not { } shared)
+        {
+            if (TryCompose(message, out var mime, out refusal))
+            {
+                mail = new OutgoingMail(mime);
+            }
+            return mail is not null;
+        }
+
+        if (!TryTo(message, out var to, out refusal))
+        {
+            return false;
+        }
+
+        var id = MessageId(message, shared.Mail.FromDomain);
+        var body = shared.Mail.Splice(shared);
+        var headers = SharedHeaders.WithReader(shared.Mail, message, to, id);
+        mail = new OutgoingMail(signer?.Sign(headers, body.Span) ?? headers, body, shared.Mail.From, to, id);
+        return true;
+    }
+
+    bool TryFrom([NotNullWhen(true)] out MailboxAddress? from)
+    {
+        if (!EmailAddresses.TryParse(options.Value.FromAddress, out from))
+        {
+            return false;
+        }
+
+        from.Name = HeaderText.OneLine(options.Value.FromName);
+        return true;
+    }
+
+    static bool TryTo(
+        EmailMessage message,
+        [NotNullWhen(true)] out MailboxAddress? to,
+        [NotNullWhen(false)] out Outcome? refusal
+    )
+    {
+        refusal = null;
+        if (!EmailAddresses.TryParse(message.To, out to))
+        {
+            refusal = Outcome.Failed("no valid e-mail address") with { Address = AddressVerdict.Gone };
+            return false;
+        }
+
+        if (Fault(message) is { } fault)
+        {
+            refusal = Outcome.Failed(fault);
+            return false;
+        }
+
+        to.Name = HeaderText.OneLine(message.ToName);
+        return true;
+    }
+
+    MailboxAddress? ReplyTo() => EmailAddresses.TryParse(options.Value.ReplyTo, out var replyTo) ? replyTo : null;
+
+    /// <summary>
     /// The same for each try of a delivery, so that mailboxes can fold two copies. The installation's part keeps it unique
     /// (RFC 5322 section 3.6.4) when a database is made anew and its numbers begin again.
     /// </summary>
-    static string MessageId(EmailMessage message, MailboxAddress from)
-    {
-        var part = message.MessageIdPart is { } own ? $"{message.DeliveryId}.{own}" : message.DeliveryId;
-        return $"{part}@{EmailAddresses.AsciiDomain(from)}";
-    }
+    static string MessageId(EmailMessage message, string domain) =>
+        message.MessageIdPart is { } own ? $"{message.DeliveryId}.{own}@{domain}" : $"{message.DeliveryId}@{domain}";
 
     static string? Fault(EmailMessage message)
     {

@@ -41,6 +41,12 @@ public sealed class SmtpOptions
     /// <summary>Null means as fast as the relay takes them.</summary>
     public double? MessagesPerSecond { get; set; }
 
+    /// <summary>
+    /// Of a sender that receivers do not know yet: messages of its first day, its second, … (<c>200,500,1000</c>); empty means
+    /// that it is known.
+    /// </summary>
+    public string WarmUp { get; set; } = "";
+
     /// <summary>After so many messages a connection is closed and a new one opened.</summary>
     public int MessagesPerConnection { get; set; } = 100;
 }
@@ -75,6 +81,16 @@ sealed class SmtpOptionsValidator : IValidateOptions<SmtpOptions>
         if (options.MessagesPerSecond is { } rate && !(rate > 0 && rate <= 1_000_000))
         {
             yield return Setting.Fault("Smtp:MessagesPerSecond", rate, "empty (unlimited) or above 0", "50");
+        }
+
+        if (options.WarmUp.Length > 0 && WarmUpDays.Read(options.WarmUp) is null)
+        {
+            yield return Setting.Fault(
+                "Smtp:WarmUp",
+                options.WarmUp,
+                "empty or the messages of each day, whole numbers above 0 with commas between them, at most 100 days",
+                "200,500,1000,2000,5000,10000,20000,50000"
+            );
         }
 
         if (options.MessagesPerConnection is < 1 or > 1_000_000)

@@ -23,15 +23,15 @@ public sealed class EmailOutbox(MimeComposer composer, IOptions<StorageOptions> 
 
     public async Task<Outcome> SendAsync(EmailMessage message, CancellationToken cancellationToken)
     {
-        if (!composer.TryCompose(message, out var mime, out var refusal))
+        if (!composer.TryMake(message, out var mail, out var refusal))
         {
             return refusal;
         }
 
-        using (mime)
+        using (mail)
         {
             using var bytes = new MemoryStream();
-            await mime.WriteToAsync(MimeComposer.CreateFormat(), bytes, cancellationToken);
+            await mail.WriteToAsync(bytes, cancellationToken);
             return await folder.WriteAsync(
                 message.DeliveryId,
                 bytes.GetBuffer().AsMemory(0, (int)bytes.Length),

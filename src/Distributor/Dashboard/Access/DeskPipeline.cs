@@ -1,4 +1,5 @@
 using Distributor.Dashboard.Shell;
+using Distributor.Storage;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Distributor.Dashboard.Access;
@@ -25,8 +26,7 @@ internal static class DeskPipeline
                     new ExceptionHandlerOptions
                     {
                         ExceptionHandler = DeskRoutes.FaultAsync,
-                        // A bad request is told to its sender, not to our log.
-                        SuppressDiagnosticsCallback = failed => failed.Exception is BadHttpRequestException,
+                        SuppressDiagnosticsCallback = RequestFaults.IsTold,
                     }
                 );
                 desk.UseStatusCodePages(answer => InWordsAsync(answer.HttpContext));

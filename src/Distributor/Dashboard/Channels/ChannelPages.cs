@@ -25,6 +25,7 @@ public static class ChannelPages
         Database database,
         SendingFigures figures,
         LiveFigures live,
+        WarmUp warmUp,
         IChannel<EmailMessage> mail,
         IChannel<TelegramMessage> telegram,
         HttpContext context
@@ -37,6 +38,7 @@ public static class ChannelPages
                 await db.Lanes.AsNoTracking().OrderBy(lane => lane.Id).ToListAsync(context.RequestAborted)
             ),
             (nameof(ChannelsPage.Today), await figures.SinceAsync(live.Midnight, context.RequestAborted)),
+            (nameof(ChannelsPage.WarmUp), await warmUp.TodayAsync(context.RequestAborted)),
             (nameof(ChannelsPage.MailIsReal), mail.IsReal),
             (nameof(ChannelsPage.TelegramIsReal), telegram.IsReal),
             (nameof(ChannelsPage.MayWork), AdminPolicies.IsEditor(context))

@@ -1,10 +1,14 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Distributor.Dashboard.Access.Sessions;
 using Distributor.Storage;
 
 namespace Distributor.Dashboard.Overview;
 
-/// <summary>Server-sent events with the figures of this moment, until the page is closed or the process is told to stop.</summary>
+/// <summary>
+/// Server-sent events with the figures of this moment, until the page is closed, the session is ended or the process is told to
+/// stop.
+/// </summary>
 internal static class LivePages
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
@@ -12,14 +16,25 @@ internal static class LivePages
     public static void Map(RouteGroupBuilder desk) =>
         desk.MapGet(
             "/live",
-            (LiveFigures figures, IHostApplicationLifetime lifetime, TimeProvider time, HttpContext context) =>
+            (
+                LiveFigures figures,
+                AdminSessions sessions,
+                IHostApplicationLifetime lifetime,
+                TimeProvider time,
+                HttpContext context
+            ) =>
                 TypedResults.ServerSentEvents(
-                    ReadAsync(figures, time, lifetime.ApplicationStopping, context.RequestAborted)
+                    ReadAsync(
+                        () => TryReadAsync(figures, sessions, context),
+                        time,
+                        lifetime.ApplicationStopping,
+                        context.RequestAborted
+                    )
                 )
         );
 
     private static async IAsyncEnumerable<SseItem<IReadOnlyDictionary<string, object>>> ReadAsync(
-        LiveFigures figures,
+        Func<Task<(FiguresNow? Now, bool IsOver)>> read,
         TimeProvider time,
         CancellationToken stopping,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -29,7 +44,12 @@ internal static class LivePages
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         while (!either.IsCancellationRequested)
         {
-            if (await TryReadAsync(figures, either.Token) is { } now)
+            var (figures, isOver) = await read();
+            if (isOver)
+            {
+                yield break;
+            }
+            if (figures is { } now)
             {
                 yield return new SseItem<IReadOnlyDictionary<string, object>>(now.ByName, "figures");
             }
@@ -38,15 +58,21 @@ internal static class LivePages
     }
 
     /// <summary>Null while the database does not answer; the page keeps what it has.</summary>
-    private static async Task<FiguresNow?> TryReadAsync(LiveFigures figures, CancellationToken cancellationToken)
+    private static async Task<(FiguresNow? Now, bool IsOver)> TryReadAsync(
+        LiveFigures figures,
+        AdminSessions sessions,
+        HttpContext context
+    )
     {
         try
         {
-            return await figures.ReadAsync(cancellationToken);
+            return await sessions.IsOpenAsync(context)
+                ? (await figures.ReadAsync(context.RequestAborted), false)
+                : (null, true);
         }
         catch (Exception fault) when (DatabaseFault.Is(fault) || fault is OperationCanceledException)
         {
-            return null;
+            return (null, false);
         }
     }
 }

@@ -26,7 +26,7 @@ internal static class BulkPages
     private static async Task<IResult> DoAsync(HttpContext context, SubscriberSearch search, BulkRuns runs)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var back = form["return"].ToString() is { Length: > 0 } path ? path : ListAddress.Path;
+        var back = form["return"].ToString() is { Length: > 0 } path ? path : PeopleAddress.Path;
         if (await ChosenAsync(form, search, context.RequestAborted) is not { } people)
         {
             return DeskRoutes.Done(
@@ -76,13 +76,13 @@ internal static class BulkPages
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         if (await ChosenAsync(form, search, context.RequestAborted) is not { Count: > 0 } people)
         {
-            return DeskRoutes.Done(context, ListAddress.Path, "Nobody was chosen.", Tone.Warning);
+            return DeskRoutes.Done(context, PeopleAddress.Path, "Nobody was chosen.", Tone.Warning);
         }
         return await runs.DeleteAsync(people, AdminPolicies.Actor(context)) is { } key
             ? new Site.Forms.SeeOther($"{Path}/{key}")
             : DeskRoutes.Done(
                 context,
-                ListAddress.Path,
+                PeopleAddress.Path,
                 $"Deleted {SubscriberWords.Number(people.Count)}. Their data are gone in a minute or two."
             );
     }
@@ -125,7 +125,7 @@ internal static class BulkPages
         var undone = await bulk.UndoAsync(id, AdminPolicies.Actor(context), CancellationToken.None);
         return DeskRoutes.Done(
             context,
-            ListAddress.Path,
+            PeopleAddress.Path,
             undone is null ? "Too late: a change can be undone for ten minutes, once."
                 : undone.Kept == 0 ? $"Undone: {SubscriberWords.Number(undone.Restored)} addresses are as before."
                 : $"Undone: {SubscriberWords.Number(undone.Restored)} addresses are as before; {SubscriberWords.Number(undone.Kept)} were changed since and stay.",
@@ -138,7 +138,7 @@ internal static class BulkPages
         List<(string, string)> fields = [.. form["id"].OfType<string>().Select(id => ("id", id))];
         if (form["all"] == "true")
         {
-            fields = [("all", "true"), .. ListAddress.Read(name => form[name]).Set];
+            fields = [("all", "true"), .. PeopleAddress.Read(name => form[name]).Set];
         }
         return DeskRoutes.Page<DeletePage>(
             (nameof(DeletePage.Who), count == 1 ? "one subscriber" : $"{SubscriberWords.Number(count)} subscribers"),
@@ -169,7 +169,7 @@ internal static class BulkPages
                     .Take(MostTicked),
             ];
         }
-        var filter = ListAddress.Read(name => form[name]).Filter;
+        var filter = PeopleAddress.Read(name => form[name]).Filter;
         var people = new List<long>();
         await foreach (var ids in search.AllAsync(filter, cancellationToken))
         {

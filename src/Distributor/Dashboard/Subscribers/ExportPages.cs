@@ -10,7 +10,7 @@ internal static class ExportPages
 {
     public static IResult ExportAsync(HttpContext context, SubscriberExporter exporter, SubscriberSearch search)
     {
-        var filter = ListAddress.Read(name => context.Request.Query[name]).Filter;
+        var filter = PeopleAddress.Read(name => context.Request.Query[name]).Filter;
         var actor = AdminPolicies.Actor(context);
         return Results.Stream(
             async stream =>

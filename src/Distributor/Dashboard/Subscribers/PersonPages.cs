@@ -57,7 +57,7 @@ internal static class PersonPages
 
     private static async Task<IResult> DeleteAsync(long id, HttpContext context, ErasureService erasing) =>
         await erasing.BeginAsync(id, AdminPolicies.Actor(context), CancellationToken.None)
-            ? DeskRoutes.Done(context, ListAddress.Path, "Deleted. Their data are gone in a minute or two.")
+            ? DeskRoutes.Done(context, PeopleAddress.Path, "Deleted. Their data are gone in a minute or two.")
             : DeskRoutes.Missing();
 
     private static async Task<IResult> RenameAsync(

@@ -30,7 +30,7 @@ public static class SubscriberPages
         CancellationToken cancellationToken
     )
     {
-        var address = ListAddress.Read(name => context.Request.Query[name]);
+        var address = PeopleAddress.Read(name => context.Request.Query[name]);
         var found = await search.FindAsync(address.Filter, address.After, PageSize, cancellationToken);
         var topics = await TopicChoice.AllAsync(database, cancellationToken);
         var total = address.Filter.IsEmpty ? found.Count : (await search.CountAllAsync(cancellationToken));

@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using Distributor.Articles.Topics;
+using Distributor.Channels.Email;
 using Distributor.Storage;
+using Distributor.Telemetry;
 using Distributor.Templates;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
@@ -15,12 +18,17 @@ namespace Distributor.Delivery.Editions;
 public sealed partial class EditionFreezer(
     Database database,
     EditionRenderer renderer,
+    MimeComposer composer,
+    PlanningTelemetry telemetry,
     IClock clock,
     ILogger<EditionFreezer> logger
 ) : IDisposable
 {
-    /// <summary>Editions kept in memory; at about 60 KB each their number, not the readers', decides what is used.</summary>
-    private const int Kept = 400;
+    /// <summary>
+    /// Octets of editions kept in memory; their number, not the readers', decides what is used. A digest takes some 150 KB,
+    /// as text and encoded.
+    /// </summary>
+    private const long Kept = 48_000_000;
 
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = Kept });
 
@@ -33,7 +41,7 @@ public sealed partial class EditionFreezer(
         var frozen = await FreezeAsync(editionId, cancellationToken);
         if (frozen.Fault is null)
         {
-            cache.Set(editionId, frozen, new MemoryCacheEntryOptions { Size = 1 });
+            cache.Set(editionId, frozen, new MemoryCacheEntryOptions { Size = frozen.Size });
         }
         return frozen;
     }
@@ -50,11 +58,20 @@ public sealed partial class EditionFreezer(
             edition = await db.Editions.AsNoTracking().SingleAsync(e => e.Id == editionId, cancellationToken);
         }
         var rendered = edition.Rendered is { } json ? RenderedEdition.FromJson(json) : null;
+        var splicer = rendered?.Mail is { } mail ? new MailSplicer(mail) : null;
         return new FrozenEdition(
             edition.Id,
             edition.Layout,
             edition.State == EditionState.Frozen ? rendered : null,
-            rendered?.Mail is { } mail ? new MailSplicer(mail) : null,
+            splicer,
+            splicer is null
+                ? null
+                : composer.Share(
+                    rendered!.Mail!.Subject,
+                    rendered.Mail.Language,
+                    splicer.Text.Literals,
+                    splicer.Html.Literals
+                ),
             edition.Fault,
             Retracted: edition.State == EditionState.Frozen && rendered is null
         );
@@ -70,7 +87,9 @@ public sealed partial class EditionFreezer(
             .Topics.Where(topic => topic.Id != Topic.EverythingId)
             .ToDictionaryAsync(topic => topic.Id, topic => topic.Name, cancellationToken);
         var change = await HeadlineChange.ReadAsync(db, contents, stories, cancellationToken);
+        var began = Stopwatch.GetTimestamp();
         var rendered = renderer.Render(edition, contents, stories, topics, change);
+        telemetry.Rendered(edition.Layout, began);
         var faults = rendered?.Mail is { } mail ? EditionLint.Check(mail) : [];
         var fault = faults.Count == 0 ? null : string.Join(" ", faults.Select(found => found.What));
         var state = fault is null ? EditionState.Frozen : EditionState.Held;

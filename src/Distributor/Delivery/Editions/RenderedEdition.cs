@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Distributor.Channels.Email.Shared;
 using Distributor.Storage;
 using Distributor.Templates;
 
@@ -33,12 +34,22 @@ public sealed record RenderedEdition
 /// <summary>What is known of an edition that a claimed row asks for.</summary>
 /// <param name="Rendered">Null when nothing of it may be sent.</param>
 /// <param name="Splicer">For mails: divides the body once for all readers.</param>
+/// <param name="Shared">For mails: the same, encoded for the wire.</param>
 /// <param name="Fault">Why nothing is sent: held by the lint, or all its stories were retracted.</param>
 public sealed record FrozenEdition(
     long Id,
     string Layout,
     RenderedEdition? Rendered,
     MailSplicer? Splicer,
+    SharedMail? Shared,
     string? Fault,
     bool Retracted
-);
+)
+{
+    /// <summary>About what it takes in memory, in octets.</summary>
+    public long Size => (Shared?.Size ?? 0) + (sizeof(char) * (TextOf(Rendered) + 1_000L));
+
+    /// <summary>The splicer's copies are those that <see cref="Shared"/> counts.</summary>
+    private static int TextOf(RenderedEdition? rendered) =>
+        (rendered?.Mail is { } mail ? mail.Html.Length + mail.Text.Length : 0) + (rendered?.Telegram?.Html.Length ?? 0);
+}

@@ -1,5 +1,6 @@
 using Distributor.Channels;
 using Distributor.Storage;
+using Distributor.Telemetry;
 using NodaTime;
 
 namespace Distributor.Delivery.Sending;
@@ -13,6 +14,7 @@ internal sealed class Dispatch<TMessage>(
     LaneVerdicts laneVerdicts,
     AddressVerdicts addressVerdicts,
     SentForReal sentForReal,
+    SendingTelemetry telemetry,
     IClock clock,
     TimeProvider time
 )
@@ -74,7 +76,7 @@ internal sealed class Dispatch<TMessage>(
     {
         if (!channel.IsReal || one.Lane.Spacing <= Duration.Zero)
         {
-            return await JudgeAsync(one, await channel.SendAsync(message, CancellationToken.None));
+            return await JudgeAsync(one, await CallAsync(one.LaneKey, message));
         }
         RateWindow.Pass pass;
         try
@@ -93,10 +95,18 @@ internal sealed class Dispatch<TMessage>(
             {
                 return instead;
             }
-            // Not cancelled by a stop: a message half way out would be sent again.
-            outcome = await channel.SendAsync(message, CancellationToken.None);
+            outcome = await CallAsync(one.LaneKey, message);
         }
         return await JudgeAsync(one, outcome);
+    }
+
+    private async Task<Outcome> CallAsync(string laneKey, TMessage message)
+    {
+        var began = time.GetTimestamp();
+        // Not cancelled by a stop: a message half way out would be sent again.
+        var outcome = await channel.SendAsync(message, CancellationToken.None);
+        telemetry.Called(laneKey, outcome, time.GetElapsedTime(began));
+        return outcome;
     }
 
     private async Task<RecordedOutcome> JudgeAsync(Leaving<TMessage> one, Outcome outcome)

@@ -1,4 +1,5 @@
 using Distributor.Channels;
+using Distributor.Channels.Email.Shared;
 using Distributor.Delivery.Bounces;
 using Distributor.Delivery.Editions;
 using Distributor.Delivery.Notices;
@@ -75,7 +76,7 @@ public sealed class EmailComposer(
         var cadence = CadenceOf(row, facts);
         var schedule = facts.Schedule(row.Key.AddressId, cadence);
         var zone = Subscribers.TimeZones.Of(row.TimeZone);
-        var personal = edition.Splicer!.For(
+        var personal = edition.Splicer!.ValuesFor(
             new PersonalParts
             {
                 Recipient = row.WrittenAs ?? row.AddressValue,
@@ -99,8 +100,7 @@ public sealed class EmailComposer(
             To = row.WrittenAs ?? row.AddressValue,
             ToName = row.Name,
             Subject = mail.Subject,
-            Html = personal.Html,
-            Text = personal.Text,
+            Shared = new PersonalBody(edition.Shared!, personal.Text, personal.Html),
             Language = mail.Language,
             UnsubscribeUrl = unsubscribe,
             ListLabel = ListLabelOf(row, cadence),

@@ -1,9 +1,15 @@
+using Distributor.Telemetry;
 using NodaTime;
 
 namespace Distributor.Delivery.Sending;
 
 /// <summary>What an answer means for the lanes: they wait, are out of order, or are in order again.</summary>
-public sealed partial class LaneVerdicts(ILedger ledger, IClock clock, ILogger<LaneVerdicts> logger)
+public sealed partial class LaneVerdicts(
+    ILedger ledger,
+    SendingTelemetry telemetry,
+    IClock clock,
+    ILogger<LaneVerdicts> logger
+)
 {
     /// <summary>A wait without an end is this long.</summary>
     private static readonly Duration ShortWait = Duration.FromSeconds(30);
@@ -29,12 +35,14 @@ public sealed partial class LaneVerdicts(ILedger ledger, IClock clock, ILogger<L
             case LaneVerdict.Wait:
                 var wait = outcome.Until is { } until ? until - clock.GetCurrentInstant() : ShortWait;
                 await ledger.HoldLaneAsync(target, wait, ReasonOf(outcome), cancellationToken);
+                telemetry.LaneWaits(target);
                 LogWaits(ReceivingDomains.KeyOf(target), (int)wait.TotalSeconds, ReasonOf(outcome));
                 return target;
             case LaneVerdict.Closed:
                 var seen = outcome.IsWholeChannel ? lane.ChannelBreakdowns : lane.Breakdowns;
                 if (await ledger.BreakLaneAsync(target, ReasonOf(outcome), seen, cancellationToken))
                 {
+                    telemetry.LaneBroke(target);
                     LogBroken(ReceivingDomains.KeyOf(target), ReasonOf(outcome));
                 }
                 return target;
@@ -48,6 +56,7 @@ public sealed partial class LaneVerdicts(ILedger ledger, IClock clock, ILogger<L
     {
         if (await ledger.BreakLaneAsync(lane.ChannelId, reason, lane.ChannelBreakdowns, cancellationToken))
         {
+            telemetry.LaneBroke(lane.ChannelId);
             LogBroken(ReceivingDomains.KeyOf(lane.ChannelId), reason);
         }
     }
@@ -58,6 +67,7 @@ public sealed partial class LaneVerdicts(ILedger ledger, IClock clock, ILogger<L
     {
         if (await ledger.MendLaneAsync(lane, cancellationToken))
         {
+            telemetry.LaneMended(lane);
             LogMended(ReceivingDomains.KeyOf(lane));
         }
     }

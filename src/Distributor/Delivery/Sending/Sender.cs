@@ -1,4 +1,5 @@
 using Distributor.Channels;
+using Distributor.Telemetry;
 using NodaTime;
 
 namespace Distributor.Delivery.Sending;
@@ -17,14 +18,15 @@ public sealed class Sender<TMessage>(
     LaneVerdicts laneVerdicts,
     AddressVerdicts addressVerdicts,
     SentForReal sentForReal,
+    SendingTelemetry telemetry,
     IClock clock,
     TimeProvider time
-) : IDisposable
+)
     where TMessage : class
 {
     private const int LargestClaim = 500;
 
-    private readonly SemaphoreSlim ways = new(channel.Parallel);
+    private readonly SendQueue<TMessage> queue = new(channel.Parallel);
     private readonly Dispatch<TMessage> dispatch = new(
         ledger,
         channel,
@@ -33,6 +35,7 @@ public sealed class Sender<TMessage>(
         laneVerdicts,
         addressVerdicts,
         sentForReal,
+        telemetry,
         clock,
         time
     );
@@ -58,8 +61,12 @@ public sealed class Sender<TMessage>(
         {
             return Batch<TMessage>.Nothing(null);
         }
-        var claim = await ledger.ClaimAsync(ready, claimSize, slot, CancellationToken.None);
+        var began = time.GetTimestamp();
+        // All lanes together no more than the account sends in a quarter of a second: their slots are taken from one row.
+        var most = ready.Count == 0 ? claimSize : Math.Min(claimSize, ready.Max(lane => lane.Most(claimSize)));
+        var claim = await ledger.ClaimAsync(ready, most, slot, CancellationToken.None);
         var claimedAt = time.GetTimestamp();
+        telemetry.Claimed(laneKey, claim, began);
         if (claim.Looked == 0)
         {
             var waits = lanes.Where(lane => lane.ReadyIn > Duration.Zero).Select(lane => (Duration?)lane.ReadyIn);
@@ -85,26 +92,28 @@ public sealed class Sender<TMessage>(
     {
         var started = time.GetTimestamp();
         using var looks = new LastLooks(ledger, batch.Rows, time);
-        var sending = new List<Task>(batch.Rows.Count);
+        using var spans = telemetry.Sending(laneKey, batch.Rows);
+        var sending = new BatchInQueue<TMessage>(
+            batch.Rows.Count,
+            one => EndAsync(one, batch.ClaimedAt, stopping)
+        );
         foreach (var (row, prepared) in batch.Rows.Zip(batch.Messages))
         {
             await SlotAsync(batch.ClaimedAt, row.LeaveIn, stopping);
-            if (!await HasWayAsync(stopping))
-            {
-                await recorder.AddAsync(OutcomeTranslation.Untried(row, "released"), CancellationToken.None);
-                continue;
-            }
-            var one = new Leaving<TMessage>(row, batch.Lanes[row.LaneId], laneKey, prepared, looks);
-            sending.Add(Task.Run(() => EndAsync(one, stopping), CancellationToken.None));
+            queue.Add(new Leaving<TMessage>(row, batch.Lanes[row.LaneId], laneKey, prepared, looks), sending);
         }
-        await Task.WhenAll(sending);
+        await sending.DoneAsync(stopping);
+        foreach (var one in queue.TakeBack(sending))
+        {
+            await recorder.AddAsync(OutcomeTranslation.Untried(one.Row, "released"), CancellationToken.None);
+            sending.End();
+        }
+        await sending.DoneAsync(CancellationToken.None);
         if (batch.Rows.Count > 0 && batch.Rows[^1].LeaveIn == Duration.Zero)
         {
             Resize(batch.Rows.Count, time.GetElapsedTime(started));
         }
     }
-
-    public void Dispose() => ways.Dispose();
 
     private async Task<IReadOnlyList<Prepared<TMessage>>> PrepareAsync(
         IReadOnlyList<ClaimedDelivery> rows,
@@ -147,43 +156,23 @@ public sealed class Sender<TMessage>(
         }
     }
 
-    /// <returns>False when everything stops before a way is free.</returns>
-    private async Task<bool> HasWayAsync(CancellationToken stopping)
-    {
-        try
-        {
-            await ways.WaitAsync(stopping);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>Every row ends with an outcome: one left without would keep its lease for as long as this process lives.</summary>
     /// <remarks>It stays in flight, and its lease is extended, until the outcome is committed.</remarks>
-    private async Task EndAsync(Leaving<TMessage> one, CancellationToken stopping)
+    private async Task EndAsync(Leaving<TMessage> one, long claimedAt, CancellationToken stopping)
     {
+        RecordedOutcome outcome;
         try
         {
-            RecordedOutcome outcome;
-            try
-            {
-                outcome = await dispatch.SendAsync(one, stopping);
-            }
+            outcome = await dispatch.SendAsync(one, stopping);
+        }
 #pragma warning disable CA1031 // A surprise of one message must not hold up the others; it is told on the row and tried again.
-            catch (Exception exception)
+        catch (Exception exception)
 #pragma warning restore CA1031
-            {
-                outcome = OutcomeTranslation.Faulted(one.Row, exception, maybeSent: true);
-            }
-            await recorder.AddAsync(outcome, CancellationToken.None);
-        }
-        finally
         {
-            ways.Release();
+            outcome = OutcomeTranslation.Faulted(one.Row, exception, maybeSent: true);
         }
+        telemetry.Answered(one.LaneKey, one.Row, outcome, time.GetElapsedTime(claimedAt));
+        await recorder.AddAsync(outcome, CancellationToken.None);
     }
 
     /// <summary>The next claim is what was sent in half a second, so that an urgent row waits no longer than that.</summary>

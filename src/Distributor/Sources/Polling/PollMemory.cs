@@ -1,5 +1,6 @@
 using Distributor.Sources.Fetching;
 using Distributor.Storage;
+using Distributor.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -21,6 +22,7 @@ public sealed record PollYield(int Created, int Updated, int Held)
 public sealed partial class PollMemory(
     Database database,
     IOptions<SourcesOptions> options,
+    SourceTelemetry telemetry,
     IClock clock,
     ILogger<PollMemory> logger
 )
@@ -60,6 +62,7 @@ public sealed partial class PollMemory(
             Record(source, now, took, fetched, yield, null),
             cancellationToken
         );
+        telemetry.Succeeded(fetched.Document is null, yield.Created, yield.Updated, yield.Held, took);
     }
 
     public async Task FailedAsync(
@@ -95,6 +98,7 @@ public sealed partial class PollMemory(
             Record(source, now, took, failure, PollYield.Nothing, failure.Error),
             cancellationToken
         );
+        telemetry.Failed(took);
     }
 
     /// <summary>A source that moved onto another source's address keeps its own: two rows cannot have one.</summary>

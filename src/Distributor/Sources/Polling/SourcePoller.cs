@@ -1,6 +1,7 @@
 using Distributor.Sources.Fetching;
 using Distributor.Storage;
 using Distributor.Storage.Startup;
+using Distributor.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -93,6 +94,7 @@ public sealed partial class SourcePoller(
     /// <summary>A surprise in one source is written on it and does not keep the others from their turn.</summary>
     private async Task PollAsync(Source source, CancellationToken cancellationToken)
     {
+        using var span = SourceTelemetry.Poll(source.Id);
         var began = time.GetTimestamp();
         try
         {

@@ -5,8 +5,8 @@ namespace Distributor.Subscribers.Searching;
 
 /// <summary>
 /// A list that may be millions long. Without words it is a walk of an index. With words it depends on how common they are:
-/// when a short walk fills the page, they are common; otherwise the rarest is looked up by its trigrams; and when that finds
-/// too many, a longer walk finds them.
+/// when a short walk fills the page, they are common; otherwise the two rarest are looked up by their trigrams; and when too
+/// many have them, a longer walk finds them.
 /// </summary>
 internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKeys
 {
@@ -19,19 +19,14 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
     /// <summary>So many in a short walk say that a long one fills the page: one in a hundred.</summary>
     private const int Usual = 20;
 
-    /// <summary>A word more people have than this is walked for.</summary>
-    private const int MostCandidates = 20_000;
-
-    /// <summary>Words that are looked up when the longest is too common.</summary>
-    private const int TriedWords = 2;
+    /// <summary>A word more people have than this is not looked up.</summary>
+    private const int MostCandidates = 40_000;
 
     private static readonly string Matches = Read("matches");
-    private static readonly string Candidates = Read("candidates")
-        .Replace("{matches}", Matches, StringComparison.Ordinal);
     private static readonly string FirstSince = Read("first-since");
-    private static readonly Drive People = new(Read("drive-people"), Read("walk"));
-    private static readonly Drive States = new(Read("drive-state"), Read("walk"));
-    private static readonly Drive Topics = new(Read("drive-topic"), Read("walk-topic"));
+    private static readonly Drive People = new(Read("drive-people"), Read("walk"), Read("candidates-people"));
+    private static readonly Drive States = new(Read("drive-state"), Read("walk"), Read("candidates-people"));
+    private static readonly Drive Topics = new(Read("drive-topic"), Read("walk-topic"), Read("candidates-topic"));
 
     public async Task<SubscriberKeys> ReadAsync(
         SubscriberFilter filter,
@@ -55,15 +50,12 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
         {
             return near;
         }
-        if (near.Keys.Count < Math.Min(needed, Usual))
+        if (
+            near.Keys.Count < Math.Min(needed, Usual)
+            && await CandidatesAsync(db, drive, filter.Patterns, parameters, cancellationToken) is { } found
+        )
         {
-            foreach (var word in filter.Patterns.Take(TriedWords))
-            {
-                if (await CandidatesAsync(db, word, parameters, cancellationToken) is { } found)
-                {
-                    return new(found, null);
-                }
-            }
+            return new(found, null);
         }
         return await WalkAsync(db, drive, parameters, limit, LongLook, cancellationToken);
     }
@@ -107,18 +99,20 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
         return new(keys, looked >= look ? last : null);
     }
 
-    /// <returns>Null when too many have the word.</returns>
+    /// <param name="patterns">Of the words, the likely rarest first; two are looked up.</param>
+    /// <returns>Null when too many have the words.</returns>
     private static async Task<List<SubscriberKey>?> CandidatesAsync(
         DistributorDb db,
-        string word,
+        Drive drive,
+        string[] patterns,
         List<(string, object?)> parameters,
         CancellationToken cancellationToken
     )
     {
         var rows = await SubscriberStatement.PairsAsync(
             db,
-            Candidates,
-            [.. parameters, ("word", word), ("most", MostCandidates)],
+            drive.Candidates,
+            [.. parameters, ("word", patterns[0]), ("other", patterns.ElementAtOrDefault(1)), ("most", MostCandidates)],
             cancellationToken
         );
         return rows is [(-1, _)] ? null : rows.ConvertAll(row => new SubscriberKey(row.Item1, row.Item2));
@@ -162,10 +156,15 @@ internal sealed class PostgresSubscriberKeys(Database database) : ISubscriberKey
     private static string Read(string name) => SqlFile.Read($"Postgres/Subscribers/{name}.sql");
 
     /// <summary>An index to walk, and the statements that walk it.</summary>
-    private sealed class Drive(string drive, string walk)
+    private sealed class Drive(string drive, string walk, string candidates)
     {
         public string Walk { get; } =
             walk.Replace("{drive}", drive, StringComparison.Ordinal)
+                .Replace("{matches}", Matches, StringComparison.Ordinal);
+
+        public string Candidates { get; } =
+            candidates
+                .Replace("{picked}", Read("picked"), StringComparison.Ordinal)
                 .Replace("{matches}", Matches, StringComparison.Ordinal);
 
         public string Looked { get; } = Read("looked").Replace("{drive}", drive, StringComparison.Ordinal);

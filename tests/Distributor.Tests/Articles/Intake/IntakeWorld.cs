@@ -23,7 +23,7 @@ public sealed class IntakeWorld(Database database, TestDatabase? server) : IAsyn
     public Database Database => database;
     public SettableClock Clock { get; } = new(Now);
     public NewWork NewWork { get; } = new(TimeProvider.System);
-    public ArticleIntake Intake => new(database, Clock, NewWork);
+    public ArticleIntake Intake => new(database, Clock, NewWork, Telemetry.TestTelemetry.Traces);
     public DatabaseStartup Startup =>
         new(
             database,

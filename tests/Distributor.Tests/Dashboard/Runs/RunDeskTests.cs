@@ -66,6 +66,25 @@ public abstract class RunDeskTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Figures_end_with_the_session_that_asked_for_them()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/admin/live");
+        using var answer = await editor.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(Token));
+        Assert.Equal("event: figures", await lines.ReadLineAsync(Token));
+
+        await using (var db = room.App.NewDb())
+        {
+            await db.AdminSessions.Where(session => session.AdminId == editor.Id).ExecuteDeleteAsync(Token);
+        }
+
+        while (await lines.ReadLineAsync(Token) is not null)
+        {
+            // Only the end of the stream ends the test.
+        }
+    }
+
+    [Fact]
     public async Task A_run_says_what_became_of_its_rows_and_why()
     {
         var page = WebUtility.HtmlDecode(await editor.PageAsync($"/admin/runs/{room.Alert}"));

@@ -36,6 +36,7 @@ public sealed partial class MailSigner
     static readonly FormatOptions Format = MimeComposer.CreateFormat();
 
     readonly DkimSigner? signer;
+    readonly OctetSigner? octetSigner;
 
     /// <exception cref="OptionsValidationException">The key cannot be used.</exception>
     public MailSigner(IOptions<DkimOptions> options, TimeProvider time, ILogger<MailSigner> logger)
@@ -58,7 +59,9 @@ public sealed partial class MailSigner
         {
             LogShortKey(logger, key.RsaBits.Value, DkimKey.AdvisedBits);
         }
-        signer = new Signer(key, EmailAddresses.ToAsciiDomain(dkim.Domain)!, dkim.Selector, time);
+        var domain = EmailAddresses.ToAsciiDomain(dkim.Domain)!;
+        signer = new Signer(key, domain, dkim.Selector, time);
+        octetSigner = new OctetSigner(key, domain, dkim.Selector, Covered, time);
     }
 
     /// <summary>Adds the signature. Nothing that it covers may change afterwards.</summary>
@@ -68,6 +71,12 @@ public sealed partial class MailSigner
             message,
             [.. Covered.Where(field => field == "Content-Type" || message.Headers.Contains(field))]
         );
+
+    /// <summary>The same for octets, many times as fast.</summary>
+    /// <param name="headers">Whole lines with CRLF, without the empty one.</param>
+    /// <param name="body">In relaxed form already, as a <see cref="Shared.SharedMail"/> is spliced.</param>
+    /// <returns>The headers with the signature before them.</returns>
+    internal byte[] Sign(byte[] headers, ReadOnlySpan<byte> body) => octetSigner?.Sign(headers, body) ?? headers;
 
     [LoggerMessage(
         5301,

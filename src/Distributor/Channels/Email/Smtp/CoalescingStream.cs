@@ -41,7 +41,19 @@ sealed class CoalescingStream(Socket socket, TimeProvider time) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await SendAsync(cancellationToken);
-        return await LimitedAsync(inner.ReadAsync, buffer, cancellationToken);
+        await using var given = Begin(cancellationToken);
+        try
+        {
+            return await inner.ReadAsync(buffer, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TooLate();
+        }
+        finally
+        {
+            End();
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -92,45 +104,39 @@ sealed class CoalescingStream(Socket socket, TimeProvider time) : Stream
 
     async ValueTask SendAsync(CancellationToken cancellationToken)
     {
-        if (length > 0)
+        if (length == 0)
         {
-            await LimitedAsync(
-                async (Memory<byte> octets, CancellationToken token) =>
-                {
-                    await inner.WriteAsync(octets, token);
-                    return octets.Length;
-                },
-                waiting.AsMemory(0, length),
-                cancellationToken
-            );
-            length = 0;
+            return;
         }
-    }
-
-    async ValueTask<int> LimitedAsync(
-        Func<Memory<byte>, CancellationToken, ValueTask<int>> transfer,
-        Memory<byte> octets,
-        CancellationToken cancellationToken
-    )
-    {
-        limit.CancelAfter(Patience);
+        await using var given = Begin(cancellationToken);
         try
         {
-            await using (cancellationToken.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), limit))
-            {
-                return await transfer(octets, limit.Token);
-            }
+            await inner.WriteAsync(waiting.AsMemory(0, length), limit.Token);
+            length = 0;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"no answer in {Patience.TotalSeconds:0} s");
+            throw TooLate();
         }
         finally
         {
-            if (!limit.IsCancellationRequested)
-            {
-                limit.CancelAfter(Timeout.InfiniteTimeSpan);
-            }
+            End();
         }
     }
+
+    CancellationTokenRegistration Begin(CancellationToken cancellationToken)
+    {
+        limit.CancelAfter(Patience);
+        return cancellationToken.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), limit);
+    }
+
+    void End()
+    {
+        if (!limit.IsCancellationRequested)
+        {
+            limit.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    TimeoutException TooLate() => new($"no answer in {Patience.TotalSeconds:0} s");
 }

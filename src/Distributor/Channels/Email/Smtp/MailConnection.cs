@@ -14,6 +14,9 @@ sealed class MailConnection(StagedClient client, Socket socket, CoalescingStream
     /// </summary>
     const int MostRefusals = 8;
 
+    /// <summary>One object for all spliced mails of the session: making one for each costs more than splicing.</summary>
+    readonly SplicedMessage spliced = new();
+
     int refusals;
 
     /// <summary>Messages tried so far.</summary>
@@ -41,18 +44,19 @@ sealed class MailConnection(StagedClient client, Socket socket, CoalescingStream
     /// Sends one message and says what was answered. Whatever was answered, after a refusal the session has been reset
     /// (RSET) or ended. Not to be cancelled: a message half way out would be sent again.
     /// </summary>
-    public async Task<ServerAnswer> SendAsync(MimeMessage message, MailboxAddress sender, MailboxAddress recipient)
+    public async Task<ServerAnswer> SendAsync(OutgoingMail mail, MailboxAddress sender)
     {
         Messages++;
         wire.Patience = timeouts.Reply;
         client.Begin();
-        if (message.Body is EncodedBody body)
+        if (mail.Whole?.Body is EncodedBody body)
         {
             body.Ending = ContentEnds;
         }
+        var message = mail.Whole ?? spliced.Fill(mail, ContentEnds);
         try
         {
-            var reply = await client.SendAsync(Format, message, sender, [recipient], CancellationToken.None);
+            var reply = await client.SendAsync(Format, message, sender, [mail.To], CancellationToken.None);
             return new ServerAnswer(SmtpStage.End, 250, reply);
         }
 #pragma warning disable CA1031 // Only what is an answer is taken for one; the rest goes on as it came.
@@ -92,6 +96,7 @@ sealed class MailConnection(StagedClient client, Socket socket, CoalescingStream
     {
         client.Dispose();
         wire.Dispose();
+        spliced.Dispose();
     }
 
     void ContentEnds()

@@ -48,18 +48,18 @@ public sealed class SmtpChannel : IChannel<EmailMessage>, IAsyncDisposable
     /// <param name="cancellationToken">Heeded until the message begins to leave, not after.</param>
     public async Task<Outcome> SendAsync(EmailMessage message, CancellationToken cancellationToken)
     {
-        if (!composer.TryCompose(message, out var mime, out var refusal))
+        if (!composer.TryMake(message, out var mail, out var refusal))
         {
             return refusal;
         }
-        using (mime)
+        using (mail)
         {
-            if (!TryGetSender(message, mime, out var sender))
+            if (!TryGetSender(message, mail, out var sender))
             {
                 return Outcome.Failed("the envelope sender is no e-mail address");
             }
-            var answer = await SendAsync(mime, sender, cancellationToken);
-            return OutcomeOf(answer, mime.MessageId!);
+            var answer = await SendAsync(mail, sender, cancellationToken);
+            return OutcomeOf(answer, mail.MessageId);
         }
     }
 
@@ -78,9 +78,8 @@ public sealed class SmtpChannel : IChannel<EmailMessage>, IAsyncDisposable
 
     public ValueTask DisposeAsync() => pool.DisposeAsync();
 
-    async Task<ServerAnswer> SendAsync(MimeMessage mime, MailboxAddress sender, CancellationToken cancellationToken)
+    async Task<ServerAnswer> SendAsync(OutgoingMail mail, MailboxAddress sender, CancellationToken cancellationToken)
     {
-        var recipient = mime.To.Mailboxes.Single();
         var fresh = false;
         for (var tries = 1; ; tries++)
         {
@@ -94,7 +93,7 @@ public sealed class SmtpChannel : IChannel<EmailMessage>, IAsyncDisposable
             try
             {
                 var isOld = connection.Messages > 0;
-                answer = await connection.SendAsync(mime, sender, recipient);
+                answer = await connection.SendAsync(mail, sender);
                 var doesNotKnowChunks = connection.UsesChunks && IsNotUnderstood(answer);
                 if (doesNotKnowChunks)
                 {
@@ -149,7 +148,7 @@ public sealed class SmtpChannel : IChannel<EmailMessage>, IAsyncDisposable
 
     static bool TryGetSender(
         EmailMessage message,
-        MimeMessage mime,
+        OutgoingMail mail,
         [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out MailboxAddress? sender
     )
     {
@@ -158,7 +157,7 @@ public sealed class SmtpChannel : IChannel<EmailMessage>, IAsyncDisposable
             return EmailAddresses.TryParse(envelope, out sender);
         }
         // Empty is the null sender, whose bounces nobody wants; none at all is whoever the mail is from.
-        sender = message.EnvelopeFrom is null ? mime.From.Mailboxes.First() : new MailboxAddress("", "");
+        sender = message.EnvelopeFrom is null ? mail.From : new MailboxAddress("", "");
         return true;
     }
 }

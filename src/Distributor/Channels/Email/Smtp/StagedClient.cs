@@ -42,4 +42,20 @@ sealed class StagedClient : SmtpClient
         EncodingConstraint constraint,
         int maxLineLength
     ) { }
+
+    /// <summary>Known of spliced octets; anything else is written once to be measured.</summary>
+    protected override long GetSize(
+        FormatOptions options,
+        MimeMessage message,
+        CancellationToken cancellationToken = default
+    ) => SplicedMessage.LengthOf(message) ?? base.GetSize(options, message, cancellationToken);
+
+    protected override Task<long> GetSizeAsync(
+        FormatOptions options,
+        MimeMessage message,
+        CancellationToken cancellationToken = default
+    ) =>
+        SplicedMessage.LengthOf(message) is { } length
+            ? Task.FromResult(length)
+            : base.GetSizeAsync(options, message, cancellationToken);
 }

@@ -70,6 +70,15 @@ public sealed class AdminSessions(Database database, IClock clock)
     public Task<int> EndAllAsync(long admin, string? except, string actor, CancellationToken cancellationToken) =>
         EndAsync(admin, one: null, except, actor, cancellationToken);
 
+    /// <summary>False when the session that asks was ended or has run out since; for answers that take long.</summary>
+    public async Task<bool> IsOpenAsync(HttpContext context)
+    {
+        var session = CurrentId(context);
+        var now = clock.GetCurrentInstant();
+        await using var db = database.CreateDbContext();
+        return await db.AdminSessions.AnyAsync(one => one.Id == session && one.ExpiresAt > now, context.RequestAborted);
+    }
+
     /// <summary>Which session asks; null when it asks without.</summary>
     public static string? CurrentId(HttpContext context) => context.Items[typeof(SessionTickets)] as string;
 

@@ -79,7 +79,8 @@ counted AS (
 -- One update for both runs: the summary run is open again with its new rows, as the alert run is when two planners overlap.
 moved AS (
   UPDATE runs SET
-    planned_after = CASE WHEN id = $1 THEN greatest(planned_after, (SELECT max(address_id) FROM slice)) ELSE planned_after END,
+    planned_after = CASE WHEN id = $1 AND (priority <> 1 OR 2::smallint = ANY ($3))
+      THEN greatest(planned_after, (SELECT max(address_id) FROM slice)) ELSE planned_after END,
     finished_at = CASE WHEN EXISTS (SELECT FROM written) THEN NULL ELSE finished_at END,
     state = CASE WHEN state = 'done' AND EXISTS (SELECT FROM written) THEN 'sending' ELSE state END
   WHERE (id = $1 AND EXISTS (SELECT FROM slice)) OR (id = $6 AND EXISTS (SELECT FROM summary))

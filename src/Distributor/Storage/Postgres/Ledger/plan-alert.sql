@@ -46,8 +46,10 @@ counted AS (
   ON CONFLICT (run_id, slot, state) DO UPDATE SET n = run_counts.n + excluded.n
 ),
 moved AS (
-  -- Two planners of one run may overlap: rows of the later one open it again.
-  UPDATE runs SET planned_after = greatest(planned_after, (SELECT max(address_id) FROM slice)),
+  -- Two planners of one run may overlap: rows of the later one open it again. A slice without the breaking cadence moves nothing in
+  -- a run that became breaking (priority 1) meanwhile: that one begins again, also after a kill.
+  UPDATE runs SET planned_after = CASE WHEN priority = 1 AND NOT 2::smallint = ANY ($3) THEN planned_after
+      ELSE greatest(planned_after, (SELECT max(address_id) FROM slice)) END,
     finished_at = CASE WHEN EXISTS (SELECT FROM written) THEN NULL ELSE finished_at END,
     state = CASE WHEN state = 'done' AND EXISTS (SELECT FROM written) THEN 'sending' ELSE state END
   WHERE id = $1 AND EXISTS (SELECT FROM slice)

@@ -35,11 +35,10 @@ reopened AS (
   UPDATE runs SET finished_at = NULL, state = CASE WHEN state IN ('done', 'scheduled') THEN 'sending' ELSE state END
   WHERE id = $1 AND EXISTS (SELECT FROM written)
 ),
--- IN is a hashed lookup whatever PostgreSQL expects. It expects one row of the four conditions above, and joined the rows written
--- in a nested loop: 100 million comparisons for a slice of ten thousand, on a busy machine more than a statement may take.
 moved AS (
   UPDATE digest_schedules s
   SET next_at = p.next_at,
+    -- Not a join: the rows of one CTE would be looked through for each row of the other, a hundred million times for a slice.
     cursor = CASE WHEN p.address_id IN (SELECT address_id FROM written) THEN p.window_to ELSE s.cursor END
   FROM asked p
   WHERE s.address_id = p.address_id AND s.cadence = p.cadence

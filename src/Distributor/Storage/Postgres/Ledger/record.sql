@@ -24,8 +24,10 @@ done AS (
 ),
 counted AS (
   INSERT INTO run_counts (run_id, slot, state, n)
-  SELECT run_id, $13, x.state, sum(x.n) FROM done CROSS JOIN LATERAL (VALUES (3::smallint, -1), (state, 1)) AS x (state, n)
-  GROUP BY run_id, x.state ORDER BY run_id, x.state
+  SELECT c.run_id, $13, x.state, sum(x.n * c.n)
+  FROM (SELECT run_id, state, count(*) AS n FROM done GROUP BY run_id, state) c
+  CROSS JOIN LATERAL (VALUES (3::smallint, -1), (c.state, 1)) AS x (state, n)
+  GROUP BY c.run_id, x.state ORDER BY c.run_id, x.state
   ON CONFLICT (run_id, slot, state) DO UPDATE SET n = run_counts.n + excluded.n
 ),
 -- What charts and "sent today" read, in the same transaction as the rows.
@@ -47,12 +49,14 @@ freed AS (
 ),
 noted AS (
   INSERT INTO delivery_events (run_id, address_id, part, attempt, kind, reason, at)
-  SELECT o.run_id, o.address_id, o.part, o.attempt,
-    CASE WHEN d.run_id IS NULL THEN 'stale' WHEN d.state = 2 THEN 'deferred' WHEN d.state = 5 THEN 'failed' ELSE 'uncertain' END,
-    o.reason, now()
+  SELECT run_id, address_id, part, attempt, CASE state WHEN 2 THEN 'deferred' WHEN 5 THEN 'failed' ELSE 'uncertain' END, reason, now()
+  FROM done WHERE state IN (2, 5, 7)
+  UNION ALL
+  -- Looked for only when some are missing: rows of two CTEs are compared one by one.
+  SELECT o.run_id, o.address_id, o.part, o.attempt, 'stale', o.reason, now()
   FROM told o
-  LEFT JOIN done d ON d.day = o.day AND d.run_id = o.run_id AND d.address_id = o.address_id AND d.part = o.part
-    AND d.attempt = o.attempt
-  WHERE d.run_id IS NULL OR d.state IN (2, 5, 7)
+  WHERE (SELECT count(*) FROM done) < (SELECT count(*) FROM told) AND NOT EXISTS (
+    SELECT FROM done d WHERE d.day = o.day AND d.run_id = o.run_id AND d.address_id = o.address_id AND d.part = o.part
+      AND d.attempt = o.attempt)
 )
 SELECT count(*)::int FROM done;

@@ -91,7 +91,8 @@ ON CONFLICT (run_id, slot, state) DO UPDATE SET n = n + excluded.n;
 
 SELECT iif(t.waits, 0, t.goes), d.day, d.run_id, d.address_id, d.part, d.attempt, d.failures, d.lane_id, d.priority, d.edition_id,
   d.window_from, d.window_to, d.maybe_duplicate, t.consent, t.changed, t.kind, t.channel, t.value, t.written_as,
-  t.language, t.time_zone, t.name, t.subscriber_id, t.key, d.external_id, max(0, (t.leave_at - $now) / 10000.0)
+  t.language, t.time_zone, t.name, t.subscriber_id, t.key, d.external_id, max(0, (t.leave_at - $now) / 10000.0),
+  d.ambiguous, ($now - t.due_at) / 10000.0
 FROM taken t
 JOIN deliveries d ON d.day = t.day AND d.run_id = t.run_id AND d.address_id = t.address_id AND d.part = t.part
 ORDER BY d.priority, t.place, d.run_id, d.address_id;

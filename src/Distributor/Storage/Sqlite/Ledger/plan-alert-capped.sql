@@ -73,7 +73,8 @@ GROUP BY run_id, state
 HAVING true
 ON CONFLICT (run_id, slot, state) DO UPDATE SET n = n + excluded.n;
 UPDATE runs SET
-  planned_after = iif(id = $run, max(planned_after, (SELECT max(address_id) FROM slice)), planned_after),
+  planned_after = iif(id = $run AND (priority <> 1 OR 2 IN (SELECT value FROM json_each($cadences))),
+    max(planned_after, (SELECT max(address_id) FROM slice)), planned_after),
   finished_at = iif(EXISTS (SELECT 1 FROM wanted), NULL, finished_at),
   state = iif(state = 'done' AND EXISTS (SELECT 1 FROM wanted), 'sending', state)
 WHERE (id = $run AND EXISTS (SELECT 1 FROM slice)) OR (id = $summary AND EXISTS (SELECT 1 FROM wanted WHERE told > 0));

@@ -46,8 +46,10 @@ INSERT INTO written SELECT $run, 6, changes();
 
 INSERT INTO run_counts (run_id, slot, state, n) SELECT run_id, 0, state, n FROM written WHERE n > 0
 ON CONFLICT (run_id, slot, state) DO UPDATE SET n = n + excluded.n;
--- Two planners of one run may overlap: rows of the later one open it again.
-UPDATE runs SET planned_after = max(planned_after, (SELECT max(address_id) FROM slice)),
+-- Two planners of one run may overlap: rows of the later one open it again. A slice without the breaking cadence moves nothing in a
+-- run that became breaking (priority 1) meanwhile: that one begins again, also after a kill.
+UPDATE runs SET planned_after = iif(priority = 1 AND 2 NOT IN (SELECT value FROM json_each($cadences)), planned_after,
+    max(planned_after, (SELECT max(address_id) FROM slice))),
   finished_at = iif((SELECT sum(n) FROM written) > 0, NULL, finished_at),
   state = iif(state = 'done' AND (SELECT sum(n) FROM written) > 0, 'sending', state)
 WHERE id = $run AND EXISTS (SELECT 1 FROM slice);

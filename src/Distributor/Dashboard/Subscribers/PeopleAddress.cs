@@ -12,7 +12,7 @@ using NodaTime.Text;
 namespace Distributor.Dashboard.Subscribers;
 
 /// <summary>The address of the list: everything it shows is in it, so that Back, a reload and a sent link show the same.</summary>
-public sealed class ListAddress
+public sealed class PeopleAddress
 {
     public const string Path = "/admin/subscribers";
 
@@ -32,7 +32,7 @@ public sealed class ListAddress
 
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
 
-    private ListAddress() { }
+    private PeopleAddress() { }
 
     public SubscriberFilter Filter { get; private init; } = new();
     public long? After { get; private init; }
@@ -40,7 +40,7 @@ public sealed class ListAddress
     public string Tab { get; private init; } = "";
 
     /// <summary>From a query or the hidden fields of a form; what cannot be read is left out.</summary>
-    public static ListAddress Read(Func<string, string?> field)
+    public static PeopleAddress Read(Func<string, string?> field)
     {
         var filter = new SubscriberFilter
         {
@@ -54,7 +54,7 @@ public sealed class ListAddress
             Since = LocalDatePattern.Iso.Parse(field("since") ?? "") is { Success: true } day ? day.Value : null,
             Gone = field("gone") is "true",
         };
-        var address = new ListAddress
+        var address = new PeopleAddress
         {
             Filter = filter,
             After = Number(field("after")),
