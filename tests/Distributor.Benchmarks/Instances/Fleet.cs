@@ -50,7 +50,11 @@ internal sealed class Fleet : IAsyncDisposable
         var smtp = await LoopbackSmtpServer.StartAsync(
             new SmtpServerOptions { KeepContent = false, KeepTranscript = false }
         );
-        var fleet = new Fleet(await PrivatePostgres.StartAsync(cancellationToken, "-c max_connections=100"), smtp, count);
+        var fleet = new Fleet(
+            await PrivatePostgres.StartAsync(cancellationToken, "-c max_connections=100"),
+            smtp,
+            count
+        );
         try
         {
             await fleet.RunAsync(cancellationToken, "migrate");

@@ -32,7 +32,10 @@ public sealed class InstancesScenario(int size, int instances)
 
         var began = Stopwatch.GetTimestamp();
         var planning = fleet.RunAsync(cancellationToken, "digest", "--now");
-        var before = await StretchAsync(fleet, size / 20, size * 3 / 10, cancellationToken);
+        var sending = StretchAsync(fleet, size / 20, size * 3 / 10, cancellationToken);
+        // A plan that failed is told at once, not waited for.
+        await await Task.WhenAny(planning, sending);
+        var before = await sending;
         var peak = fleet.Peak;
         await planning;
         var during = await RestartAllAsync(fleet, cancellationToken);
