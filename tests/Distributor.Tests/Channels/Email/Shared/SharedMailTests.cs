@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using Distributor.Channels;
 using Distributor.Channels.Email;
 using Distributor.Delivery;
 using MimeKit;
