@@ -93,10 +93,7 @@ public sealed class Sender<TMessage>(
         var started = time.GetTimestamp();
         using var looks = new LastLooks(ledger, batch.Rows, time);
         using var spans = telemetry.Sending(laneKey, batch.Rows);
-        var sending = new BatchInQueue<TMessage>(
-            batch.Rows.Count,
-            one => EndAsync(one, batch.ClaimedAt, stopping)
-        );
+        var sending = new BatchInQueue<TMessage>(batch.Rows.Count, one => EndAsync(one, batch.ClaimedAt, stopping));
         foreach (var (row, prepared) in batch.Rows.Zip(batch.Messages))
         {
             await SlotAsync(batch.ClaimedAt, row.LeaveIn, stopping);
