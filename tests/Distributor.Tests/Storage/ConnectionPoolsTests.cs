@@ -1,4 +1,5 @@
 using Distributor.Cli;
+using Distributor.Delivery;
 using Distributor.Storage;
 using Distributor.Storage.Postgres;
 using Distributor.Testing;
@@ -67,7 +68,21 @@ public sealed class ConnectionPoolsTests
         await using var store = await TestStore.CreateAsync(DatabaseProvider.Postgres);
         await using var ledger = new PostgresLedger(ConnectionPools.Of(store.Database.ConnectionString, 10).Ledger);
 
-        await Task.WhenAll(Enumerable.Range(1, 200).Select(run => Task.Run(() => ledger.CountAsync(run, Token))));
+        var day = new NodaTime.LocalDate(2026, 11, 23);
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, 200)
+                .SelectMany(run =>
+                    (Task[])
+                        [
+                            Task.Run(() => ledger.CountAsync(run, Token)),
+                            // Claims have connections of their own.
+                            Task.Run(() =>
+                                ledger.ExtendAsync([new ClaimedKey(new DeliveryKey(day, run, 1, 0), 1)], Token)
+                            ),
+                        ]
+                )
+        );
 
         // Connections stay in the pool afterwards: as many as there ever were.
         await using var connection = new NpgsqlConnection(store.Database.ConnectionString);

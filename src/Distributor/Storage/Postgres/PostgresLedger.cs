@@ -31,10 +31,13 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
     private readonly NpgsqlDataSource claims;
     private readonly LedgerStatements sql = new("Postgres");
 
+    /// <param name="connectionString">Its pool is shared out between claims and the rest.</param>
     public PostgresLedger(string connectionString)
     {
-        source = Open(connectionString, WithoutJit);
-        claims = Open(connectionString, WithoutJit + NestedLoopsOnly);
+        var given = new NpgsqlConnectionStringBuilder(connectionString);
+        var half = Math.Max(1, given.MaxPoolSize / 2);
+        source = Open(given, half, WithoutJit);
+        claims = Open(given, Math.Max(1, given.MaxPoolSize - half), WithoutJit + NestedLoopsOnly);
     }
 
     public async Task<PlannedSlice> PlanAlertSliceAsync(AlertSlice slice, CancellationToken cancellationToken)
@@ -468,12 +471,14 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
         await claims.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Open(string connectionString, string settings)
+    private static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder given, int most, string settings)
     {
         // The statements are few and repeated: prepared on first use, they are parsed and planned once a connection.
         var builder = new NpgsqlDataSourceBuilder(
-            new NpgsqlConnectionStringBuilder(connectionString)
+            new NpgsqlConnectionStringBuilder(given.ConnectionString)
             {
+                MinPoolSize = Math.Min(given.MinPoolSize, most),
+                MaxPoolSize = most,
                 MaxAutoPrepare = 40,
                 AutoPrepareMinUsages = 2,
                 // A statement leaves nothing behind on its connection, and the settings must stay.
