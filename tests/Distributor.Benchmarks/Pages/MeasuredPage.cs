@@ -89,7 +89,8 @@ public static class DeskPages
         new("subscriber, record", "/admin/subscribers/500001?tab=record"),
         new("import", "/admin/subscribers/import"),
         new("topics", "/admin/settings/topics"),
-        new("settings", "/admin/settings"),
+        new("admins, keys, audit", "/admin/settings/admins", "/admin/settings/keys", "/admin/settings/audit"),
+        new("own account", "/admin/account"),
         new("channels", "/admin/settings/channels"),
     ];
 }
