@@ -34,6 +34,8 @@ public sealed partial class ChaosReport(
         {
             say(Text($"{times, 7}  {words}"));
         }
+        var (all, unheeding) = storm.CallsInBans;
+        say(Text($"{all, 7}  calls inside a ban, {unheeding} of them though it could be known"));
         say("");
         foreach (
             var group in reckoning

@@ -14,6 +14,12 @@ namespace Distributor.Chaos;
 /// </summary>
 public sealed partial class ChaosWorld : IAsyncDisposable
 {
+    /// <summary>
+    /// The bans of a storm fall from a clear sky, on many calls of several instances. What was on its way then does not make them
+    /// longer; what comes later does.
+    /// </summary>
+    private static readonly TimeSpan TimeToHear = TimeSpan.FromSeconds(2);
+
     private readonly TemporaryDirectory directory = new();
     private readonly Dictionary<string, string> settings;
     private readonly Instance?[] crew;
@@ -64,7 +70,9 @@ public sealed partial class ChaosWorld : IAsyncDisposable
     public static async Task<ChaosWorld> OpenAsync(ChaosOptions options, CancellationToken cancellationToken)
     {
         // The server last: what ends with this process needs nobody to end it.
-        var bot = await EmulatedBotApi.StartAsync(new BotApiRules { Rates = RateRules.None });
+        var bot = await EmulatedBotApi.StartAsync(
+            new BotApiRules { Rates = RateRules.None with { TimeToHear = TimeToHear } }
+        );
         var smtp = await LoopbackSmtpServer.StartAsync(
             new SmtpServerOptions { KeepTranscript = false, KeepContent = false }
         );

@@ -56,6 +56,10 @@ public sealed class Storm(ChaosWorld world, ChaosOptions options, FaultLog log, 
 
     public int Kills { get; private set; }
 
+    /// <summary>Calls while the bot or the chat was closed; an instance that was killed told nobody of a ban it had heard of.</summary>
+    public (int All, int Unheeding) CallsInBans =>
+        (world.Bot.Rates.RequestsInsideABan, world.Bot.Rates.RequestsUnheeding);
+
     /// <summary>Articles published.</summary>
     public int Stories => stories;
 

@@ -40,13 +40,15 @@ internal static class ApiDescription
             }
         );
 
-    public static async Task<RazorComponentResult<ApiPage>> PageAsync(
+    public static async Task<IResult> PageAsync(
         [FromKeyedServices("v1")] IOpenApiDocumentProvider documents,
         HttpContext context
     )
     {
         PageHeaders.Set(context.Response.Headers);
-        return new(new { Document = await documents.GetOpenApiDocumentAsync(context.RequestAborted) });
+        return new RazorComponentResult<ApiPage>(
+            new { Document = await documents.GetOpenApiDocumentAsync(context.RequestAborted) }
+        );
     }
 
     private static IEnumerable<OpenApiOperation> Operations(OpenApiDocument document) =>

@@ -13,20 +13,24 @@ internal static class ArticleOrdersApi
         Order(
             "release",
             "Sends what waits: an article that waits becomes news, a held alert goes on.",
-            (ArticleDesk desk) => desk.ReleaseAsync
+            services => services.GetRequiredService<ArticleDesk>().ReleaseAsync
         );
-        Order("hold", "Nothing more of it goes out until it is released.", (ArticleDesk desk) => desk.HoldAsync);
+        Order(
+            "hold",
+            "Nothing more of it goes out until it is released.",
+            services => services.GetRequiredService<ArticleDesk>().HoldAsync
+        );
         Order(
             "breaking",
             "Makes it breaking; those who want breaking news only are told too, nobody twice.",
-            (ArticleDesk desk) => desk.MakeBreakingAsync
+            services => services.GetRequiredService<ArticleDesk>().MakeBreakingAsync
         );
         Order(
             "retract",
             "Takes it back: what waits is suppressed, delivered Telegram alerts are edited to say so.",
-            (Retraction retraction) => retraction.RetractAsync
+            services => services.GetRequiredService<Retraction>().RetractAsync
         );
-        Order("restore", "Undoes a retraction.", (Retraction retraction) => retraction.RestoreAsync);
+        Order("restore", "Undoes a retraction.", services => services.GetRequiredService<Retraction>().RestoreAsync);
         article
             .MapGet("/revisions", RevisionsAsync)
             .WithSummary("What it said, the newest text first, with full text and HTML.")
@@ -39,17 +43,20 @@ internal static class ArticleOrdersApi
             .Produces<ReachView>()
             .ProducesProblem(404);
 
-        void Order<TService>(
+        void Order(
             string verb,
             string summary,
-            Func<TService, Func<long, string, CancellationToken, Task<ArticleOrder>>> order
-        )
-            where TService : class =>
+            Func<IServiceProvider, Func<long, string, CancellationToken, Task<ArticleOrder>>> order
+        ) =>
             article
                 .MapPost(
                     "/" + verb,
-                    async (long id, HttpContext context, TService service, Storage.Database database) =>
-                        await order(service)(id, ApiServices.Actor(context), context.RequestAborted) switch
+                    async (long id, HttpContext context, Storage.Database database) =>
+                        await order(context.RequestServices)(
+                            id,
+                            ApiServices.Actor(context),
+                            context.RequestAborted
+                        ) switch
                         {
                             ArticleOrder.Done => await ArticlesApi.OneAsync(id, database, context.RequestAborted),
                             ArticleOrder.NotNow => Problems.Problem(

@@ -13,6 +13,7 @@ sealed class RateLimiter(RateRules rules, TimeProvider time)
     decimal stars = rules.Stars;
     int refusals;
     int insideABan;
+    int unheeding;
 
     TimeSpan Now => time.GetElapsedTime(start);
 
@@ -21,7 +22,7 @@ sealed class RateLimiter(RateRules rules, TimeProvider time)
         get
         {
             var now = Now;
-            return new(refusals, insideABan, stars, free.Count(now), botBan.Left(now));
+            return new(refusals, insideABan, unheeding, stars, free.Count(now), botBan.Left(now));
         }
     }
 
@@ -39,6 +40,7 @@ sealed class RateLimiter(RateRules rules, TimeProvider time)
             return null;
         }
         insideABan++;
+        unheeding += closed.Exists(ban => ban.IsHeard(now)) ? 1 : 0;
         return BotApiErrors.TooManyRequests(closed.Max(ban => ban.Knock(now)));
     }
 

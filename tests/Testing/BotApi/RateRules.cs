@@ -40,6 +40,12 @@ public sealed record RateRules
     /// <summary>Requests inside one ban that are only refused; each further one doubles what is left of the ban.</summary>
     public int PatienceInABan { get; init; } = 5;
 
+    /// <summary>
+    /// Requests so soon after the refusal that began a ban are refused and counted, but do not lengthen it: they were on their way,
+    /// or come from a program that could not have heard of it yet.
+    /// </summary>
+    public TimeSpan TimeToHear { get; init; } = TimeSpan.Zero;
+
     public TimeSpan LongestBan { get; init; } = TimeSpan.FromSeconds(3600);
 
     /// <summary>True to count a text of more than <see cref="LongText"/> code points twice in the limit of the bot.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Distributor.Testing.Browser;
@@ -12,8 +10,6 @@ namespace Distributor.Testing.Browser;
 /// </summary>
 public static class PageReview
 {
-    static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
     /// <summary>Enough to see the page; the rest of a long one is like its beginning.</summary>
     const int TallestPicture = 2000;
 
@@ -107,7 +103,7 @@ public static class PageReview
             await page.EmulateMediaAsync(
                 new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce }
             );
-            var found = await FaultsOfAsync(page, width);
+            var found = await FaultsOfAsync(page, width, scheme == ColorScheme.Dark ? Axe.Colours : Axe.Wcag);
             faults.AddRange(found.Select(fault => $"{view}: {fault}"));
             await WriteAsync(page, width, picture(view));
         }
@@ -116,7 +112,7 @@ public static class PageReview
         return faults;
     }
 
-    static async Task<IReadOnlyList<string>> FaultsOfAsync(IPage page, int width)
+    static async Task<IReadOnlyList<string>> FaultsOfAsync(IPage page, int width, object rules)
     {
         var faults = new List<string>();
         var wide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
@@ -125,11 +121,7 @@ public static class PageReview
             faults.Add($"the page is {wide} wide in a window of {width}");
         }
 
-        // Not inside frames: those we have are sealed against scripts, also axe's, which would wait for ever.
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags(Rules), Iframes = false });
-        faults.AddRange(
-            result.Violations.Select(v => $"axe {v.Impact} {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}")
-        );
+        faults.AddRange(await Axe.FaultsAsync(page, rules));
         return faults;
     }
 

@@ -114,17 +114,17 @@ public static class ArticlePages
 }
 
 /// <summary>What is set on the list of articles, as it stands in the address; whatever makes no sense there is not set.</summary>
-public sealed record ArticleQuery(
-    string? Q,
-    string? Topic,
-    string? Source,
-    string? State,
-    string? Breaking,
-    string? Day,
-    string? After,
-    string? Open
-)
+public sealed record ArticleQuery
 {
+    public string? Q { get; init; }
+    public string? Topic { get; init; }
+    public string? Source { get; init; }
+    public string? State { get; init; }
+    public string? Breaking { get; init; }
+    public string? Day { get; init; }
+    public string? After { get; init; }
+    public string? Open { get; init; }
+
     public long? SourceId => ListAddress.Key(Source);
 
     public long? Before => ListAddress.Key(After);

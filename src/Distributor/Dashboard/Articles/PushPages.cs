@@ -180,16 +180,16 @@ internal static class PushPages
 }
 
 /// <summary>What a preview is made of, in its address: little, so that it is a page like any other and leaves nothing behind.</summary>
-internal sealed record PreviewQuery(
-    string? Title,
-    string? Lead,
-    string? Url,
-    string? Topic,
-    string? Language,
-    string? Breaking
-)
+internal sealed record PreviewQuery
 {
     private const int Longest = 600;
+
+    public string? Title { get; init; }
+    public string? Lead { get; init; }
+    public string? Url { get; init; }
+    public string? Topic { get; init; }
+    public string? Language { get; init; }
+    public string? Breaking { get; init; }
 
     public AlertDraft Draft =>
         new PushForm

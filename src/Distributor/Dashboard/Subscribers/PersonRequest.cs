@@ -2,11 +2,16 @@ using Distributor.Dashboard.Access;
 using Distributor.Dashboard.Shell;
 using Distributor.Site.Forms;
 using Distributor.Storage;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Distributor.Dashboard.Subscribers;
 
 /// <summary>What every form of a person's view needs: its fields, who sent it, and the way back.</summary>
-public sealed record PersonRequest(HttpContext Context, Database Database, PersonLoader Loader)
+public sealed record PersonRequest(
+    HttpContext Context,
+    [FromServices] Database Database,
+    [FromServices] PersonLoader Loader
+)
 {
     private IFormCollection? form;
 

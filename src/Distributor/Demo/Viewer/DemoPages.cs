@@ -16,17 +16,15 @@ public static class DemoPages
         var pages = routes.MapGroup("").ExcludeFromDescription().AddEndpointFilter(SetHeaders);
         pages.MapGet("/", HomeAsync);
         pages.MapGet("/demo/articles/{id:long}", ArticleAsync);
-        pages.MapGet("/demo/mails", (DemoOutbox outbox) => Page<MailsPage>(new { Mails = outbox.Mails() }));
+        pages.MapGet("/demo/mails", IResult (DemoOutbox outbox) => Page<MailsPage>(new { Mails = outbox.Mails() }));
         pages.MapGet("/demo/mails/{file}", Mail);
         pages.MapGet("/demo/mails/{file}/html", MailBody);
         pages.MapGet("/demo/mails/{file}/source", MailSource);
         pages.MapGet("/demo/telegram", TelegramAsync);
     }
 
-    private static async Task<RazorComponentResult<HomePage>> HomeAsync(
-        DemoReportReader reports,
-        HttpContext context
-    ) => Page<HomePage>(new { Report = await reports.ReadAsync(context.RequestAborted) });
+    private static async Task<IResult> HomeAsync(DemoReportReader reports, HttpContext context) =>
+        Page<HomePage>(new { Report = await reports.ReadAsync(context.RequestAborted) });
 
     private static async Task<IResult> ArticleAsync(long id, Database database, HttpContext context)
     {

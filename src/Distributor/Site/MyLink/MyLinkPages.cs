@@ -10,7 +10,7 @@ public static class MyLinkPages
     public static void MapMyLink(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("/my-link").WithPageHeaders().ExcludeFromDescription();
-        pages.MapGet("", (HttpContext context) => Page(PageLanguage.Of(context), new WishForm()));
+        pages.MapGet("", IResult (HttpContext context) => Page(PageLanguage.Of(context), new WishForm()));
         pages.MapPost("", SendAsync).Guarded();
     }
 

@@ -2,6 +2,7 @@ using Distributor.Site.Forms;
 using Distributor.Storage;
 using Distributor.Subscribers.Links;
 using Distributor.Subscribers.Preferences;
+using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 
 namespace Distributor.Site.Preferences;
@@ -10,12 +11,12 @@ namespace Distributor.Site.Preferences;
 internal sealed record PreferencesRequest(
     string Token,
     HttpContext Context,
-    LinkTokens Tokens,
-    Database Database,
-    PreferenceService Preferences,
-    BotLink Bot,
-    IClock Clock,
-    TimeProvider Time
+    [FromServices] LinkTokens Tokens,
+    [FromServices] Database Database,
+    [FromServices] PreferenceService Preferences,
+    [FromServices] BotLink Bot,
+    [FromServices] IClock Clock,
+    [FromServices] TimeProvider Time
 )
 {
     /// <summary>Whose link it is; null when it is none of ours or the address is gone.</summary>

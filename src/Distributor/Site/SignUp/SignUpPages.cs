@@ -28,7 +28,7 @@ public static class SignUpPages
         pages.MapPost("/confirm/{token}", ConfirmAsync).Guarded();
     }
 
-    private static async Task<RazorComponentResult<SubscribePage>> FormAsync(
+    private static async Task<IResult> FormAsync(
         HttpContext context,
         Database database,
         IOptions<SiteOptions> site,

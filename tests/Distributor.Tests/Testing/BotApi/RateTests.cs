@@ -217,6 +217,22 @@ public sealed class RateTests
         Assert.Equal([null], await SendAsync(bot, 7, 1));
     }
 
+    [Fact]
+    public async Task Who_could_not_have_heard_of_a_ban_is_refused_and_counted_but_does_not_lengthen_it()
+    {
+        var rates = new RateRules { TimeToHear = TimeSpan.FromSeconds(2) };
+        await using var bot = await EmulatedBotApi.StartAsync(new() { Rates = rates }, clock);
+        bot.Faults.Next(Fault.BotBan(20));
+        await SendAsync(bot, 7, 1);
+        Pass(1);
+        Assert.All(await SpreadAsync(bot, 30), wait => Assert.Equal(19, wait));
+        Assert.Equal((30, 0), (bot.Rates.RequestsInsideABan, bot.Rates.RequestsUnheeding));
+        Pass(1);
+
+        Assert.Equal([18, 18, 18, 18, 18, 36], await SpreadAsync(bot, 6));
+        Assert.Equal((36, 6), (bot.Rates.RequestsInsideABan, bot.Rates.RequestsUnheeding));
+    }
+
     private Task<EmulatedBotApi> StartAsync() => EmulatedBotApi.StartAsync(time: clock);
 
     private void Pass(int seconds) => clock.Advance(TimeSpan.FromSeconds(seconds));

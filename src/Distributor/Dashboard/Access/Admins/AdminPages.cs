@@ -26,7 +26,7 @@ internal static class AdminPages
     }
 
     /// <param name="secret">Shown once, after a form that made one.</param>
-    private static async Task<RazorComponentResult<AdminsPage>> PageAsync(
+    private static async Task<IResult> PageAsync(
         HttpContext context,
         AdminsReader reader,
         ShownOnce? secret = null,
@@ -36,7 +36,7 @@ internal static class AdminPages
     )
     {
         var (admins, invites) = await reader.ReadAsync(context.RequestAborted);
-        return new(
+        return new RazorComponentResult<AdminsPage>(
             new
             {
                 Admins = admins,

@@ -18,14 +18,14 @@ internal static class KeyPages
         group.MapPost("{id:int}/revoke", RevokeAsync);
     }
 
-    private static async Task<RazorComponentResult<KeysPage>> PageAsync(
+    private static async Task<IResult> PageAsync(
         HttpContext context,
         ApiKeys keys,
         ShownOnce? secret = null,
         string? error = null,
         string? name = null
     ) =>
-        new(
+        new RazorComponentResult<KeysPage>(
             new
             {
                 Keys = await keys.ListAsync(context.RequestAborted),

@@ -5,6 +5,7 @@ using Distributor.Dashboard.Shell;
 using Distributor.Site.Forms;
 using Distributor.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Distributor.Dashboard.Settings.Topics;
 
@@ -195,5 +196,5 @@ public static class TopicPages
         (await context.Request.ReadFormAsync(context.RequestAborted))[name].ToString().Trim();
 
     /// <summary>What the page of a topic reads when a form was not taken.</summary>
-    private sealed record Reading(Database Database, TopicList List);
+    internal sealed record Reading([FromServices] Database Database, [FromServices] TopicList List);
 }
