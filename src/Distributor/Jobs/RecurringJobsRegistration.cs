@@ -38,9 +38,10 @@ public sealed partial class RecurringJobsRegistration(
                 Register();
                 return;
             }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            catch (Exception exception)
+                when (stoppingToken.IsCancellationRequested || exception is ObjectDisposedException)
             {
-                return; // everything is being disposed of
+                return; // everything is being disposed of, after a start that failed without being told to stop
             }
 #pragma warning disable CA1031 // Whatever the storage throws, the cure is the same: once more, a little later.
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
