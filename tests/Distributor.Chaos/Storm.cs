@@ -12,6 +12,9 @@ namespace Distributor.Chaos;
 /// </summary>
 public sealed class Storm(ChaosWorld world, ChaosOptions options, FaultLog log, Action<string> say)
 {
+    /// <summary>Rows that have not ended, in what is sent from one disaster to the next.</summary>
+    private const int MostOpen = 20;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Far above what a stopped database needs to be noticed; only idle instances do not notice.</summary>
@@ -268,8 +271,10 @@ public sealed class Storm(ChaosWorld world, ChaosOptions options, FaultLog log, 
 
     private async Task PublishWhenLowAsync(CancellationToken cancellationToken)
     {
-        var (open, _) = await LedgerBooks.OpenAsync(world, cancellationToken);
-        if (open < options.Rate * 2 * options.Pace.TotalSeconds)
+        var (open, least) = await LedgerBooks.OpenAsync(world, cancellationToken);
+        var soonSent = options.Rate * options.Pace.TotalSeconds;
+        // A channel that waits must not leave the other without anything to do, nor be given more than it can send afterwards.
+        if (least < soonSent && open < MostOpen * soonSent)
         {
             await PublishAsync(cancellationToken);
         }

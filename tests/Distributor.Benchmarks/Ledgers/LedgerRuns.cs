@@ -18,17 +18,20 @@ internal sealed class LedgerRuns(Publication publication)
         var claimers = new Claimers(publication.Ledger, Pgbench.Clients, Group);
         var planned = TimeSpan.Zero;
         var rows = 0;
+        var profile = "";
         var before = await UsedAsync(cancellationToken);
         var measured = await Measurement.OfAsync(async () =>
         {
             var began = Stopwatch.GetTimestamp();
             rows = await publication.PlanAsync(run, cancellationToken);
             planned = Stopwatch.GetElapsedTime(began);
+            using var profiling = ServerProfile.Start(publication.ConnectionString);
             await claimers.RunAsync(DeliveryState.Accepted, long.MaxValue, cancellationToken);
+            profile = await profiling.StopAsync();
         });
         var server = await UsedAsync(cancellationToken) - before;
         await MustBeAcceptedAsync(run, rows, cancellationToken);
-        return new VerbsRun(rows, measured, planned, claimers.Claims, server);
+        return new VerbsRun(rows, measured, planned, claimers.Claims, server, profile);
     }
 
     /// <summary>Planned and sent at the same time by the product's sender loop.</summary>
@@ -58,6 +61,7 @@ internal sealed class LedgerRuns(Publication publication)
             FormattableString.Invariant($"SELECT day::text FROM runs WHERE id = {run}"),
             cancellationToken
         );
+        using var profiling = ServerProfile.Start(publication.ConnectionString);
         var sent = await Pgbench.RunAsync(
             publication.ConnectionString,
             "bare-cycle.sql",
@@ -66,9 +70,10 @@ internal sealed class LedgerRuns(Publication publication)
             new Dictionary<string, string> { ["run"] = FormattableString.Invariant($"{run}"), ["day"] = day },
             cancellationToken
         );
+        var profile = await profiling.StopAsync();
         var server = planning + await UsedAsync(cancellationToken) - before;
         await MustBeAcceptedAsync(run, rows, cancellationToken);
-        return new BareRun(rows, planned, planned + sent, server);
+        return new BareRun(rows, planned, planned + sent, server, profile);
     }
 
     private Task<TimeSpan> UsedAsync(CancellationToken cancellationToken) =>
@@ -98,11 +103,20 @@ internal sealed class LedgerRuns(Publication publication)
 /// <param name="Planned">The part of the time that planning took.</param>
 /// <param name="Claims">Milliseconds of each claim.</param>
 /// <param name="Server">Processor time of PostgreSQL.</param>
-internal sealed record VerbsRun(int Rows, Measurement Cost, TimeSpan Planned, List<double> Claims, TimeSpan Server);
+/// <param name="Profile">What its sessions did while rows were claimed and recorded.</param>
+internal sealed record VerbsRun(
+    int Rows,
+    Measurement Cost,
+    TimeSpan Planned,
+    List<double> Claims,
+    TimeSpan Server,
+    string Profile
+);
 
 /// <param name="Server">Processor time of PostgreSQL.</param>
 internal sealed record SenderRun(Measurement Cost, TimeSpan Server);
 
 /// <param name="Planned">The part of the time that planning took.</param>
 /// <param name="Server">Processor time of PostgreSQL.</param>
-internal sealed record BareRun(int Rows, TimeSpan Planned, TimeSpan Took, TimeSpan Server);
+/// <param name="Profile">What its sessions did while rows were claimed and recorded.</param>
+internal sealed record BareRun(int Rows, TimeSpan Planned, TimeSpan Took, TimeSpan Server, string Profile);

@@ -40,7 +40,7 @@ public sealed class LedgerScenario(int size, int pairs)
                 ReferencePerSecond = bareRate,
                 Ratio = ResultLine.Median(done.Select(pair => pair.Bare.Took / pair.Verbs.Cost.Elapsed)),
                 Note = FormattableString.Invariant(
-                    $"p50, p95, p99: one claim of {LedgerRuns.Group}; planning alone {rows / verbs.Planned.TotalSeconds:#,0} rows/s, claiming and accepting {rows / (verbs.Cost.Elapsed - verbs.Planned).TotalSeconds:#,0}; the reference's {rows / bare.Planned.TotalSeconds:#,0} and {rows / (bare.Took - bare.Planned).TotalSeconds:#,0}; PostgreSQL's processor time {Each(verbs.Server):0} µs a row, the reference's {Each(bare.Server):0}; median of {pairs} pairs"
+                    $"p50, p95, p99: one claim of {LedgerRuns.Group}; planning alone {rows / verbs.Planned.TotalSeconds:#,0} rows/s, claiming and accepting {rows / (verbs.Cost.Elapsed - verbs.Planned).TotalSeconds:#,0}; the reference's {rows / bare.Planned.TotalSeconds:#,0} and {rows / (bare.Took - bare.Planned).TotalSeconds:#,0}; PostgreSQL's processor time {Each(verbs.Server):0} µs a row, the reference's {Each(bare.Server):0}; while claiming and recording {verbs.Profile}; the reference: {bare.Profile}; median of {pairs} pairs"
                 ),
             }
                 .Of(verbs.Cost, rows)

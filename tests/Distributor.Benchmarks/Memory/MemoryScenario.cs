@@ -76,11 +76,16 @@ internal sealed class MemoryScenario(int size, TimeSpan longest)
         var began = Stopwatch.GetTimestamp();
         long? firstAt = null;
         var curve = new List<double>();
+        var held = default((long Files, long Compiled, long Data));
         while (relay.MailsTaken < readers && !program.HasEnded)
         {
             await Task.Delay(LookEvery, cancellationToken);
             firstAt ??= relay.MailsTaken > 0 ? Stopwatch.GetTimestamp() : null;
             curve.Add(program.Peak / 1e6);
+            held =
+                program.Held is var now && now.Files + now.Compiled + now.Data > held.Files + held.Compiled + held.Data
+                    ? now
+                    : held;
             if (firstAt is { } at && Stopwatch.GetElapsedTime(at) > longest)
             {
                 break;
@@ -99,7 +104,7 @@ internal sealed class MemoryScenario(int size, TimeSpan longest)
             PeakMegabytes = Math.Round(program.Peak / 1e6, 1),
             Note = string.Create(
                 CultureInfo.InvariantCulture,
-                $"peak RSS of `serve`; all planned, {sent:N0} sent in {seconds:0} s; peak after each quarter of the time {string.Join(", ", Quarters(curve))} MB"
+                $"peak RSS of `serve`; all planned, {sent:N0} sent in {seconds:0} s; peak after each quarter of the time {string.Join(", ", Quarters(curve))} MB; at its largest {held.Files / 1e6:0} MB of programs and libraries, {held.Compiled / 1e6:0} MB of code compiled at run time, {held.Data / 1e6:0} MB of data"
             ),
         };
     }

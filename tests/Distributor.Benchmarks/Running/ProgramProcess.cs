@@ -49,6 +49,9 @@ public sealed class ProgramProcess : IAsyncDisposable
     /// <summary>The most memory it held so far, in bytes.</summary>
     public long Peak => Measurement.PeakOf(process.Id);
 
+    /// <summary>What it holds now, in bytes, by kind: files of programs and libraries, machine code made at run time, everything else.</summary>
+    public (long Files, long Compiled, long Data) Held => Measurement.PartsOf(process.Id);
+
     public TimeSpan Processor
     {
         get

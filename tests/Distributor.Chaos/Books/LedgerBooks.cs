@@ -102,14 +102,23 @@ public sealed record LedgerBooks(
         return rows.ToDictionary(row => row.Item1, row => row.Item2);
     }
 
-    /// <summary>Rows that have not ended, and rows in all.</summary>
-    public static async Task<(long Open, long All)> OpenAsync(ChaosWorld world, CancellationToken cancellationToken)
+    /// <summary>Rows that have not ended, and those of the channel that has the fewest.</summary>
+    public static async Task<(long Open, long Least)> OpenAsync(ChaosWorld world, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(world.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         var found = await ListAsync(
             connection,
-            "SELECT count(*) FILTER (WHERE state <= 3), count(*) FROM deliveries",
+            """
+            SELECT coalesce(sum(n), 0)::bigint, coalesce(min(n), 0)
+            FROM (
+              SELECT count(d.run_id) AS n
+              FROM unnest(ARRAY[1, 2]::smallint[]) AS c (channel)
+              LEFT JOIN addresses a ON a.channel = c.channel
+              LEFT JOIN deliveries d ON d.address_id = a.id AND d.state <= 3
+              GROUP BY c.channel
+            ) channels
+            """,
             row => (row.GetInt64(0), row.GetInt64(1)),
             cancellationToken
         );

@@ -9,6 +9,9 @@ public sealed class BotWeather(EmulatedBotApi server, FaultLog log, Random rando
 {
     private const string Method = "sendMessage";
 
+    /// <summary>What the whole bot waits, it does not send.</summary>
+    private const int MostSecondsOfAll = 10;
+
     private FaultGate gate = new();
 
     /// <summary>Prepares a fault or two; now and then somebody blocks the bot.</summary>
@@ -17,9 +20,11 @@ public sealed class BotWeather(EmulatedBotApi server, FaultLog log, Random rando
     {
         for (var i = random.Next(1, 3); i > 0; i--)
         {
-            var kinds = Kinds(hasLongWaits && isEarly ? random.Next(10, 60) : random.Next(1, 4));
+            var isLong = hasLongWaits && isEarly;
+            var kinds = Kinds(isLong ? random.Next(10, 60) : random.Next(1, 4));
             var kind = kinds[random.Next(kinds.Length)];
-            Arm(kind, random.Next(1, 4));
+            // Long waits of three chats at once would be taken for a wait of the bot, and a storm of those is a calm.
+            Arm(kind, isLong && kind.IsWait ? 1 : random.Next(1, 4));
         }
         if (random.Next(4) == 0)
         {
@@ -46,9 +51,9 @@ public sealed class BotWeather(EmulatedBotApi server, FaultLog log, Random rando
     /// <param name="seconds">Of the waits that a 429 asks for.</param>
     private static Kind[] Kinds(int seconds) =>
         [
-            new(Fault.ChatBan(seconds), "429, chat closed", Meaning.Later),
-            new(Fault.BotBan(Math.Min(seconds, 20)), "429, bot closed", Meaning.Later),
-            new(Fault.Answer(BotApiErrors.TooManyRequests(seconds)), "429", Meaning.Later),
+            new(Fault.ChatBan(seconds), "429, chat closed", Meaning.Later, IsWait: true),
+            new(Fault.BotBan(Math.Min(seconds, MostSecondsOfAll)), "429, bot closed", Meaning.Later, IsWait: true),
+            new(Fault.Answer(BotApiErrors.TooManyRequests(seconds)), "429", Meaning.Later, IsWait: true),
             new(Fault.Restart, "500", Meaning.OpenLost),
             new(Fault.Html(502), "502 in HTML", Meaning.OpenLost),
             new(Fault.Html(502) with { IsDelivered = true }, "502 in HTML, delivered", Meaning.OpenTaken),
@@ -77,5 +82,5 @@ public sealed class BotWeather(EmulatedBotApi server, FaultLog log, Random rando
         server.Chat(chat).State = ChatState.BlockedByUser;
     }
 
-    private sealed record Kind(Fault Fault, string Words, Meaning Meaning);
+    private sealed record Kind(Fault Fault, string Words, Meaning Meaning, bool IsWait = false);
 }
