@@ -99,6 +99,25 @@ public abstract class LaneConformance(DatabaseProvider provider) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_wait_told_after_a_lane_was_found_ready_holds_and_ends_without_a_trace()
+    {
+        await world.PlannedAlertAsync(5);
+        await SpacingAsync(Lane.Telegram, 50_000);
+        var ready = await LanesAsync("telegram");
+        await world.Ledger.HoldLaneAsync(Lane.Telegram, Duration.FromMinutes(5), "wait", CancellationToken.None);
+
+        var early = await world.Ledger.ClaimAsync(ready, 500, 1, CancellationToken.None);
+        await EndWaitsAsync();
+        var lane = Assert.Single(await LanesAsync("telegram"));
+        var claim = await world.Ledger.ClaimAsync([lane], 500, 1, CancellationToken.None);
+
+        Assert.Equal((0, 0), (early.Looked, early.Rows.Count));
+        Assert.True(lane.ReadyIn <= Duration.Zero);
+        Assert.Equal(5, claim.Rows.Count);
+        Assert.All(claim.Rows, row => Assert.InRange(row.LeaveIn, Duration.Zero, Duration.FromSeconds(1)));
+    }
+
+    [Fact]
     public async Task A_lane_that_broke_lets_one_message_through()
     {
         await world.PlannedAlertAsync(5);

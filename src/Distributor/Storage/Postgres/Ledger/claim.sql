@@ -16,6 +16,8 @@ WITH waiting AS MATERIALIZED (
     WHERE lane_id = l.id AND priority = p.priority AND due_at <= now() AND day >= $4
     ORDER BY due_at LIMIT 1
   ) first
+  -- One that was told to wait since it was found ready.
+  WHERE coalesce(own.held_until <= clock_timestamp(), true) AND coalesce(up.held_until <= clock_timestamp(), true)
 ),
 -- Lanes with something due share the claim evenly: what is locked and not taken would cost as much as what is taken.
 shared AS MATERIALIZED (
@@ -86,10 +88,10 @@ numbered AS MATERIALIZED (
   FROM decided
   WHERE leaves AND needs_slot
 ),
--- Slots in the lane and the lane it belongs to.
+-- Slots in the lane and the lane it belongs to. A wait is no slot: it may end before its time, as when somebody tries the lane again.
 slots AS (
   UPDATE lanes l
-  SET next_at = greatest(l.next_at, l.held_until, clock_timestamp()) + g.n * l.spacing_microseconds * interval '1 microsecond'
+  SET next_at = greatest(l.next_at, clock_timestamp()) + g.n * l.spacing_microseconds * interval '1 microsecond'
   FROM (
     SELECT lane_id AS id, count(*) AS n FROM numbered GROUP BY lane_id
     UNION ALL

@@ -31,6 +31,8 @@ FROM (
   FROM (
     SELECT * FROM deliveries
     WHERE lane_id = $lane AND priority = $priority AND due_at <= $now AND +day BETWEEN $first AND $last
+      -- It may have been told to wait since it was found ready.
+      AND NOT EXISTS (SELECT 1 FROM lanes own JOIN lanes l ON l.id IN (own.id, own.parent_id) WHERE own.id = $lane AND l.held_until > $now)
     ORDER BY due_at LIMIT $limit
   ) d
   JOIN runs r ON r.id = d.run_id
@@ -52,17 +54,17 @@ WHERE taken.rowid = c.row AND (c.nth > 1 OR c.next_at > $now);
 UPDATE addresses SET next_at = $now + 450000000
 WHERE id IN (SELECT chat_row FROM taken WHERE goes = 3 AND NOT waits AND chat_row IS NOT NULL);
 
--- Slots in the lane and the lane it belongs to; a lane without a limit needs none.
+-- Slots in the lane and the lane it belongs to; a lane without a limit needs none. A wait is no slot: it may end before its time.
 UPDATE taken SET place = p.place
 FROM (SELECT rowid AS row, row_number() OVER (ORDER BY priority, due_at) AS place FROM taken WHERE goes = 3 AND NOT waits) p
 WHERE taken.rowid = p.row;
 UPDATE taken SET leave_at = (
-  SELECT max(max(coalesce(l.next_at, 0), coalesce(l.held_until, 0), $now) + (taken.place - 1) * l.spacing_microseconds * 10)
+  SELECT max(max(coalesce(l.next_at, 0), $now) + (taken.place - 1) * l.spacing_microseconds * 10)
   FROM lanes own JOIN lanes l ON l.id IN (own.id, own.parent_id)
   WHERE own.id = $lane AND l.spacing_microseconds > 0)
 WHERE place IS NOT NULL;
 UPDATE lanes
-SET next_at = max(coalesce(next_at, 0), coalesce(held_until, 0), $now)
+SET next_at = max(coalesce(next_at, 0), $now)
   + (SELECT count(*) FROM taken WHERE place IS NOT NULL) * spacing_microseconds * 10
 WHERE id IN (SELECT $lane UNION ALL SELECT parent_id FROM lanes WHERE id = $lane)
   AND spacing_microseconds > 0 AND EXISTS (SELECT 1 FROM taken WHERE place IS NOT NULL);
