@@ -28,7 +28,7 @@ due AS MATERIALIZED (
   SELECT d.*, l.parent_id, l.is_spaced, l.needs_slot
   FROM shared l
   CROSS JOIN LATERAL (
-    SELECT ctid AS place, day, run_id, address_id, part, state AS was, consent AS planned_consent, lane_id, priority, due_at, expires_at
+    SELECT day, run_id, address_id, part, state AS was, consent AS planned_consent, lane_id, priority, due_at, expires_at
     FROM deliveries
     WHERE lane_id = l.id AND priority = l.priority AND due_at <= now() AND day >= $4
     ORDER BY due_at LIMIT l.share
@@ -80,6 +80,11 @@ decided AS MATERIALIZED (
       OR c.run_id <> j.run_id OR c.address_id <> j.address_id OR c.part <> j.part) AS waits
   ) w
 ),
+held AS (
+  -- Until its outcome is recorded; after a crash as long as the lease.
+  UPDATE addresses a SET next_at = now() + interval '45 s'
+  FROM decided d WHERE d.leaves AND d.chat_row IS NOT NULL AND a.id = d.chat_row
+),
 -- Numbered where they need slots: a lane without a limit, of its own or above it, needs none.
 numbered AS MATERIALIZED (
   SELECT run_id, address_id, part, lane_id, parent_id,
@@ -118,18 +123,12 @@ done AS (
     END,
     expires_at = CASE WHEN t.why = 'quiet hours' THEN d.expires_at + (t.quiet_until - now()) ELSE d.expires_at END
   FROM decided t
-  -- Where the row was locked it still lies. One that was changed between the beginning of the claim and its lock lies elsewhere
-  -- and is left for the next claim, so what follows goes by what is returned here.
-  WHERE d.day = t.day AND d.ctid = t.place AND d.day >= $4
+  WHERE d.day = t.day AND d.run_id = t.run_id AND d.address_id = t.address_id AND d.part = t.part
+    AND d.day >= $4
   RETURNING d.day, d.run_id, d.address_id, d.part, d.attempt, d.failures, d.lane_id, d.priority, d.edition_id,
     d.window_from, d.window_to, d.maybe_duplicate, d.external_id, d.state,
     t.was, t.goes, t.waits, t.planned_consent, t.consent_now, t.kind, t.channel, t.value, t.written_as, t.language,
-    t.time_zone, t.name, t.subscriber_id, t.key, t.leaves, t.due_at AS was_due, d.ambiguous, t.chat_row
-),
-held AS (
-  -- Until its outcome is recorded; after a crash as long as the lease.
-  UPDATE addresses a SET next_at = now() + interval '45 s'
-  FROM done d WHERE d.leaves AND d.chat_row IS NOT NULL AND a.id = d.chat_row
+    t.time_zone, t.name, t.subscriber_id, t.key, t.leaves, t.due_at AS was_due, d.ambiguous
 ),
 counted AS (
   INSERT INTO run_counts (run_id, slot, state, n)
