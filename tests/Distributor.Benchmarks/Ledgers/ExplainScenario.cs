@@ -97,7 +97,8 @@ public sealed class ExplainScenario(int size)
         var statement = SqlFile.Read($"Postgres/Ledger/{name}.sql").TrimEnd().TrimEnd(';');
         // As on the ledger's connections; rolled back with the rest.
         var settings =
-            PostgresLedger.WithoutJit + (name is "claim" or "record" or "extend" ? PostgresLedger.NestedLoopsOnly : "");
+            PostgresLedger.WithoutJit
+            + (name is "claim" or "record" or "extend" or "withdraw" ? PostgresLedger.NestedLoopsOnly : "");
         await ScalarAsync(connection, $"{settings} SET plan_cache_mode = {mode}", cancellationToken);
         await ScalarAsync(
             connection,

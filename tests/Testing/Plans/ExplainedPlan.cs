@@ -44,4 +44,23 @@ public static class ExplainedPlan
             ? discarded + below.EnumerateArray().Sum(Discarded)
             : discarded;
     }
+
+    /// <summary>
+    /// Rows of the ledger that were looked at by a node or one below it, kept or thrown away; only <c>EXPLAIN ANALYZE</c> knows.
+    /// </summary>
+    public static double Read(JsonElement node)
+    {
+        var below = node.TryGetProperty("Plans", out var plans) ? plans.EnumerateArray().Sum(Read) : 0;
+        if (
+            !node.TryGetProperty("Relation Name", out var table)
+            || !table.GetString()!.StartsWith("deliveries", StringComparison.Ordinal)
+            || node.GetProperty("Node Type").GetString() == "ModifyTable"
+        )
+        {
+            return below;
+        }
+        var removed = node.TryGetProperty("Rows Removed by Filter", out var filtered) ? filtered.GetDouble() : 0;
+        return below
+            + ((node.GetProperty("Actual Rows").GetDouble() + removed) * node.GetProperty("Actual Loops").GetDouble());
+    }
 }

@@ -20,14 +20,15 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
 
     /// <summary>
     /// A claim knows its few hundred rows by their keys. A plan made while the month was small would read it from end to end to join
-    /// them, and be kept while a million rows are planned.
+    /// them, and be kept while a million rows are planned. The statements themselves ask no range of days of the rows they have the
+    /// keys of.
     /// </summary>
     internal const string NestedLoopsOnly =
         "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off;";
 
     private readonly NpgsqlDataSource source;
 
-    /// <summary>For what is done to claimed rows, hundreds of times a second.</summary>
+    /// <summary>For what is done to rows whose keys are known: those claimed, hundreds of times a second, and those of one reader.</summary>
     private readonly NpgsqlDataSource claims;
     private readonly LedgerStatements sql = new("Postgres");
 
@@ -283,6 +284,7 @@ public sealed class PostgresLedger : ILedger, IAsyncDisposable
             return 0;
         }
         return await ScalarAsync(
+            claims,
             sql.Withdraw,
             command =>
             {

@@ -40,7 +40,7 @@ done AS (
     external_id = s.run_id || '-' || s.address_id || '-' || s.part
   FROM waiting w JOIN summary s ON s.address_id = w.address_id
   WHERE d.day = w.day AND d.run_id = w.run_id AND d.address_id = w.address_id AND d.part = w.part
-    AND d.day BETWEEN $5 AND $6
+    AND d.day >= $5
   RETURNING d.run_id
 ),
 counted AS (

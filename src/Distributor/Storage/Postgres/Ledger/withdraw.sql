@@ -6,7 +6,7 @@ WITH done AS (
     WHERE address_id = $1 AND day BETWEEN $4 AND $5 AND state IN (1, 2)
     FOR UPDATE
   ) w
-  WHERE d.day = w.day AND d.run_id = w.run_id AND d.address_id = w.address_id AND d.part = w.part AND d.day BETWEEN $4 AND $5
+  WHERE d.day = w.day AND d.run_id = w.run_id AND d.address_id = w.address_id AND d.part = w.part AND d.day >= $4
   RETURNING d.run_id, w.state AS was
 ),
 counted AS (
