@@ -19,7 +19,7 @@ public enum AddressVerdict
 {
     Fine,
 
-    /// <summary>Nothing may be sent to it, nor to its chat, before <see cref="Outcome.Until"/>.</summary>
+    /// <summary>Nothing may be sent to it, nor to its chat, for <see cref="Outcome.Wait"/>.</summary>
     Wait,
 
     /// <summary>Nothing will arrive there any more: no such mailbox, a closed topic of a forum.</summary>
@@ -37,7 +37,7 @@ public enum LaneVerdict
 {
     Open,
 
-    /// <summary>Nothing may be sent on the lane before <see cref="Outcome.Until"/>.</summary>
+    /// <summary>Nothing may be sent on the lane for <see cref="Outcome.Wait"/>.</summary>
     Wait,
 
     /// <summary>
@@ -58,8 +58,11 @@ public sealed record Outcome
     /// <summary>Short words for an admin, without address or content; null when accepted.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>For <see cref="DeliveryState.Deferred"/>: not before; null leaves the choice to the retry ladder.</summary>
-    public Instant? Until { get; init; }
+    /// <summary>
+    /// For <see cref="DeliveryState.Deferred"/>: how long, counted from the answer; null leaves the choice to the retry ladder. A length
+    /// and no moment: between an answer and its record the clock of a machine may be set, and a wait of seconds became a day.
+    /// </summary>
+    public Duration? Wait { get; init; }
 
     /// <summary>Message-ID, Telegram message id or outbox file name.</summary>
     public string? ExternalId { get; init; }
@@ -88,12 +91,12 @@ public sealed record Outcome
     public static Outcome Accepted(string externalId) =>
         new() { State = DeliveryState.Accepted, ExternalId = externalId };
 
-    public static Outcome Deferred(string reason, Instant? until = null) =>
+    public static Outcome Deferred(string reason, Duration? wait = null) =>
         new()
         {
             State = DeliveryState.Deferred,
             Reason = reason,
-            Until = until,
+            Wait = wait,
             CountsAsFailure = true,
         };
 
@@ -101,13 +104,13 @@ public sealed record Outcome
     /// The road itself is broken or closed (no connection, login refused): the message waits, however long, and nothing is
     /// counted against it.
     /// </summary>
-    public static Outcome Broken(string reason, Instant? until = null) =>
+    public static Outcome Broken(string reason, Duration? wait = null) =>
         new()
         {
             State = DeliveryState.Deferred,
             Reason = reason,
-            Until = until,
-            Lane = until is null ? LaneVerdict.Closed : LaneVerdict.Wait,
+            Wait = wait,
+            Lane = wait is null ? LaneVerdict.Closed : LaneVerdict.Wait,
             IsWholeChannel = true,
         };
 

@@ -194,7 +194,6 @@ public sealed class SendingWorld : IAsyncDisposable
             Service<AddressVerdicts>(),
             Service<SentForReal>(),
             Service<SendingTelemetry>(),
-            intake.Clock,
             Time
         );
         var recording = recorder.RunAsync(Slot, _ => ValueTask.CompletedTask, Token);

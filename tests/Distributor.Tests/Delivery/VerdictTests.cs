@@ -95,7 +95,7 @@ public sealed class VerdictTests(MigratedDatabases databases) : IClassFixture<Mi
         var reader = await world.ReaderAsync(topics: await world.TopicAsync("World"));
         await world.AlertAsync("World", "Harbour closed");
         var channel = new TestChannel<TelegramMessage>(_ =>
-            Outcome.Deferred("chat not found", Now + Duration.FromMinutes(5)) with
+            Outcome.Deferred("chat not found", Duration.FromMinutes(5)) with
             {
                 MostFailures = 2,
                 Address = AddressVerdict.ChatGone,
@@ -171,7 +171,7 @@ public sealed class VerdictTests(MigratedDatabases databases) : IClassFixture<Mi
         var chat = long.Parse((await AddressAsync(world, flooded)).Value, CultureInfo.InvariantCulture);
         var channel = new TestChannel<TelegramMessage>(message =>
             message.ChatId == chat
-                ? Outcome.Deferred("429, retry after 7200 s", Now + Duration.FromHours(2)) with
+                ? Outcome.Deferred("429, retry after 7200 s", Duration.FromHours(2)) with
                 {
                     CountsAsFailure = false,
                     Address = AddressVerdict.Wait,
@@ -413,7 +413,7 @@ public sealed class VerdictTests(MigratedDatabases databases) : IClassFixture<Mi
     private static Instant Now => IntakeWorld.Now;
 
     private static Outcome Slow() =>
-        Outcome.Deferred("421 4.7.0 too much mail", Now + Duration.FromMinutes(5)) with
+        Outcome.Deferred("421 4.7.0 too much mail", Duration.FromMinutes(5)) with
         {
             Lane = LaneVerdict.Wait,
         };
@@ -425,7 +425,7 @@ public sealed class VerdictTests(MigratedDatabases databases) : IClassFixture<Mi
                 {
                     State = DeliveryState.Deferred,
                     Reason = "the group is a supergroup now",
-                    Until = Now,
+                    Wait = Duration.Zero,
                     Address = AddressVerdict.Moved,
                     MovedTo = to,
                 }

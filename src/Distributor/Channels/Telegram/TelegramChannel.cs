@@ -2,7 +2,6 @@ using System.Globalization;
 using Distributor.Channels.Telegram.Texts;
 using Distributor.Delivery;
 using Microsoft.Extensions.Options;
-using NodaTime;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 
@@ -32,7 +31,7 @@ public sealed class TelegramChannel : IChannel<TelegramMessage>
         ITelegramBotClient bot,
         PhotoMemory photos,
         IOptions<TelegramOptions> options,
-        IClock clock,
+        TimeProvider time,
         Random random,
         ILogger<TelegramChannel> logger
     )
@@ -40,7 +39,7 @@ public sealed class TelegramChannel : IChannel<TelegramMessage>
         this.photos = photos;
         log = new(logger);
         requests = new(bot, options.Value.PaidBroadcast);
-        outcomes = new(clock, random);
+        outcomes = new(time, random);
         Parallel = ParallelFor(options.Value.MessagesPerSecond);
     }
 
@@ -109,7 +108,7 @@ public sealed class TelegramChannel : IChannel<TelegramMessage>
         using var photo = await photos.BeginAsync(address);
         if (photo is null)
         {
-            return outcomes.PhotoIsLearnt();
+            return TelegramOutcomes.PhotoIsLearnt();
         }
         var draft = Draft(message, message.Html) with { HasPhoto = true };
         while (photo.File is { } file)
@@ -161,7 +160,7 @@ public sealed class TelegramChannel : IChannel<TelegramMessage>
             if (sent is not null)
             {
                 var ids = Ids([.. message.Sent.Take(due), sent.MessageId]);
-                return isLast ? Outcome.Accepted(ids) : outcomes.NextPart(ids);
+                return isLast ? Outcome.Accepted(ids) : TelegramOutcomes.NextPart(ids);
             }
             // Later parts cannot be cut anew: those before them are out.
             if (failure!.Reaction != TelegramReaction.Shorter || due > 0 || !tight.Tighten(message.Html))

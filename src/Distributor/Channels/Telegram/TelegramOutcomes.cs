@@ -6,7 +6,7 @@ namespace Distributor.Channels.Telegram;
 
 /// <summary>What a failure that nothing milder helped against means for the delivery, its address and the bot.</summary>
 /// <param name="random">Spreads waits, so that what waited together does not come back together.</param>
-sealed class TelegramOutcomes(IClock clock, Random random)
+sealed class TelegramOutcomes(TimeProvider time, Random random)
 {
     /// <summary>Between the two looks at a chat that is not there; a wrong token looks the same.</summary>
     static readonly Duration SecondLook = Duration.FromMinutes(5);
@@ -14,7 +14,7 @@ sealed class TelegramOutcomes(IClock clock, Random random)
     static readonly Duration LeastWait = Duration.FromSeconds(1);
     static readonly Duration MostJitter = Duration.FromSeconds(30);
 
-    readonly FloodWatch flood = new();
+    readonly FloodWatch flood = new(time);
     volatile bool isKnown;
 
     public Outcome Of(TelegramFailure failure, TelegramMessage message) =>
@@ -35,25 +35,23 @@ sealed class TelegramOutcomes(IClock clock, Random random)
 
     /// <summary>A part of a long text arrived, and the next is due after the second a chat may ask for.</summary>
     /// <param name="sent">Ids of all parts so far.</param>
-    public Outcome NextPart(string sent) =>
+    public static Outcome NextPart(string sent) =>
         new()
         {
             State = DeliveryState.Deferred,
             Reason = "next part",
-            Until = Now + LeastWait,
+            Wait = LeastWait,
             ExternalId = sent,
         };
 
     /// <summary>Another message is just finding out how the picture goes; this one was not sent and comes back soon.</summary>
-    public Outcome PhotoIsLearnt() =>
+    public static Outcome PhotoIsLearnt() =>
         new()
         {
             State = DeliveryState.Deferred,
             Reason = "another message tries the picture first",
-            Until = Now + LeastWait,
+            Wait = LeastWait,
         };
-
-    Instant Now => clock.GetCurrentInstant();
 
     /// <summary>
     /// To the token of another bot every chat is missing. So a chat is believed gone only by a bot that has reached some other;
@@ -61,7 +59,7 @@ sealed class TelegramOutcomes(IClock clock, Random random)
     /// </summary>
     Outcome Missing(TelegramFailure failure) =>
         isKnown
-            ? Outcome.Deferred(failure.Reason, Now + SecondLook) with
+            ? Outcome.Deferred(failure.Reason, SecondLook) with
             {
                 MostFailures = 2,
                 Address = AddressVerdict.ChatGone,
@@ -79,29 +77,28 @@ sealed class TelegramOutcomes(IClock clock, Random random)
 
     Outcome Wait(TimeSpan? retryAfter, long chatId)
     {
-        var now = Now;
-        var wait = Duration.Max(LeastWait, Duration.FromTimeSpan(retryAfter ?? TimeSpan.Zero));
-        var until = now + wait + Duration.Min(LeastWait + wait / 10, MostJitter) * random.NextDouble();
-        var whole = flood.Refused(chatId, now, until);
+        var asked = Duration.Max(LeastWait, Duration.FromTimeSpan(retryAfter ?? TimeSpan.Zero));
+        var wait = asked + Duration.Min(LeastWait + asked / 10, MostJitter) * random.NextDouble();
+        var whole = flood.Refused(chatId, wait);
         return new()
         {
             State = DeliveryState.Deferred,
-            Reason = string.Create(CultureInfo.InvariantCulture, $"Telegram asks to wait {wait.TotalSeconds:0} s"),
-            Until = whole ?? until,
+            Reason = string.Create(CultureInfo.InvariantCulture, $"Telegram asks to wait {asked.TotalSeconds:0} s"),
+            Wait = whole ?? wait,
             Address = AddressVerdict.Wait,
             Lane = whole is null ? LaneVerdict.Open : LaneVerdict.Wait,
             IsWholeChannel = whole is not null,
         };
     }
 
-    Outcome Moved(TelegramFailure failure, TelegramMessage message) =>
+    static Outcome Moved(TelegramFailure failure, TelegramMessage message) =>
         failure.MovedTo is not { } chat
             ? Outcome.Deferred(failure.Reason)
             : new()
             {
                 State = DeliveryState.Deferred,
                 Reason = failure.Reason,
-                Until = Now,
+                Wait = Duration.Zero,
                 Address = AddressVerdict.Moved,
                 // As addresses are stored: chat or chat/thread.
                 MovedTo = message.ThreadId is { } thread

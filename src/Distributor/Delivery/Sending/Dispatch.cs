@@ -15,7 +15,6 @@ internal sealed class Dispatch<TMessage>(
     AddressVerdicts addressVerdicts,
     SentForReal sentForReal,
     SendingTelemetry telemetry,
-    IClock clock,
     TimeProvider time
 )
     where TMessage : class
@@ -127,11 +126,7 @@ internal sealed class Dispatch<TMessage>(
         {
             // The outcome matters more; the next message on this lane is told the same.
         }
-        var recorded = outcome.ToRecorded(
-            one.Row,
-            clock.GetCurrentInstant(),
-            isSpaced: one.Lane.Spacing > Duration.Zero
-        );
+        var recorded = outcome.ToRecorded(one.Row, isSpaced: one.Lane.Spacing > Duration.Zero);
         return await addressVerdicts.ApplyAsync(one.Row, outcome, recorded, CancellationToken.None);
     }
 }

@@ -4,12 +4,7 @@ using NodaTime;
 namespace Distributor.Delivery.Sending;
 
 /// <summary>What an answer means for the lanes: they wait, are out of order, or are in order again.</summary>
-public sealed partial class LaneVerdicts(
-    ILedger ledger,
-    SendingTelemetry telemetry,
-    IClock clock,
-    ILogger<LaneVerdicts> logger
-)
+public sealed partial class LaneVerdicts(ILedger ledger, SendingTelemetry telemetry, ILogger<LaneVerdicts> logger)
 {
     /// <summary>A wait without an end is this long.</summary>
     private static readonly Duration ShortWait = Duration.FromSeconds(30);
@@ -33,7 +28,7 @@ public sealed partial class LaneVerdicts(
             case LaneVerdict.Wait when target == Lane.OtherMail:
                 return null;
             case LaneVerdict.Wait:
-                var wait = outcome.Until is { } until ? until - clock.GetCurrentInstant() : ShortWait;
+                var wait = outcome.Wait ?? ShortWait;
                 await ledger.HoldLaneAsync(target, wait, ReasonOf(outcome), cancellationToken);
                 telemetry.LaneWaits(target);
                 LogWaits(ReceivingDomains.KeyOf(target), (int)wait.TotalSeconds, ReasonOf(outcome));

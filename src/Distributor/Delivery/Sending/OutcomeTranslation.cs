@@ -10,9 +10,9 @@ internal static class OutcomeTranslation
     private static readonly Duration AMoment = Duration.FromSeconds(1);
 
     /// <param name="isSpaced">The lane has a limit, so chats have one too; the outbox has none.</param>
-    public static RecordedOutcome ToRecorded(this Outcome outcome, ClaimedDelivery row, Instant now, bool isSpaced)
+    public static RecordedOutcome ToRecorded(this Outcome outcome, ClaimedDelivery row, bool isSpaced)
     {
-        var delay = outcome.State == DeliveryState.Deferred ? DelayOf(outcome, row, now) : null;
+        var delay = outcome.State == DeliveryState.Deferred ? DelayOf(outcome, row) : null;
         var givenUp =
             outcome is { State: DeliveryState.Deferred, CountsAsFailure: true }
             && (delay is null || row.Failures + 1 >= outcome.MostFailures);
@@ -26,7 +26,7 @@ internal static class OutcomeTranslation
             givenUp ? null : delay,
             outcome.CountsAsFailure || outcome.State == DeliveryState.Failed,
             outcome.IsAmbiguous,
-            ChatWait(outcome, row, now, isSpaced)
+            ChatWait(outcome, row, isSpaced)
         );
     }
 
@@ -78,15 +78,15 @@ internal static class OutcomeTranslation
             row.Channel == ChannelKind.Telegram ? Duration.Zero : null
         );
 
-    private static Duration? DelayOf(Outcome outcome, ClaimedDelivery row, Instant now) =>
-        outcome.Until is { } until ? Duration.Max(Duration.Zero, until - now)
+    private static Duration? DelayOf(Outcome outcome, ClaimedDelivery row) =>
+        outcome.Wait is { } wait ? wait
         : outcome.CountsAsFailure ? RetryLadder.After(row.Failures)
         : outcome.Lane == LaneVerdict.Open ? AMoment
         : Duration.Zero;
 
-    private static Duration? ChatWait(Outcome outcome, ClaimedDelivery row, Instant now, bool isSpaced) =>
+    private static Duration? ChatWait(Outcome outcome, ClaimedDelivery row, bool isSpaced) =>
         row.ChatPause is not { } pause ? null
-        : outcome is { Address: AddressVerdict.Wait, Until: { } until } ? Duration.Max(pause, until - now)
+        : outcome is { Address: AddressVerdict.Wait, Wait: { } wait } ? Duration.Max(pause, wait)
         : isSpaced ? pause
         : Duration.Zero;
 }

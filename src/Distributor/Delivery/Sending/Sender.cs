@@ -19,7 +19,6 @@ public sealed class Sender<TMessage>(
     AddressVerdicts addressVerdicts,
     SentForReal sentForReal,
     SendingTelemetry telemetry,
-    IClock clock,
     TimeProvider time
 )
     where TMessage : class
@@ -36,7 +35,6 @@ public sealed class Sender<TMessage>(
         addressVerdicts,
         sentForReal,
         telemetry,
-        clock,
         time
     );
     private int claimSize = 50;
@@ -85,6 +83,9 @@ public sealed class Sender<TMessage>(
             claimedAt
         );
     }
+
+    /// <summary>True of a claim that took as much as one may: there is more that is due.</summary>
+    public bool IsFull(Batch<TMessage> batch) => batch.Looked >= LargestClaim;
 
     /// <summary>Sends a batch; its outcomes are handed over when it returns, and recorded soon after.</summary>
     /// <param name="stopping">Ends it early: what is not yet being sent goes back untried.</param>

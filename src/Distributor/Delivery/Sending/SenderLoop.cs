@@ -30,7 +30,8 @@ public sealed partial class SenderLoop<TMessage>(
     /// <summary>While one batch is being sent the next is claimed, so that no slot of a lane stays empty.</summary>
     private const int Batches = 2;
 
-    private readonly List<Task> sending = [];
+    /// <summary>One looks for work at a time, and sleeps while there is none.</summary>
+    private readonly SemaphoreSlim looking = new(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -42,11 +43,7 @@ public sealed partial class SenderLoop<TMessage>(
         using var ended = new CancellationTokenSource();
         var recording = sender.Recorder.RunAsync(Slot, _ => ValueTask.CompletedTask, ended.Token);
         var extending = sender.InFlight.ExtendAsync(ended.Token);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await RoundAsync(stoppingToken);
-        }
-        await Task.WhenAll(sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(Enumerable.Range(0, Batches).Select(_ => WorkAsync(stoppingToken)));
         sender.Recorder.Complete();
         // The host gives up waiting after its shutdown timeout; then the leases tell.
         await recording;
@@ -72,43 +69,77 @@ public sealed partial class SenderLoop<TMessage>(
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                LogRoundFailed(exception, channel);
-                await Task.Delay(AfterAFault, time, stoppingToken)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await PauseAsync(exception, stoppingToken);
             }
         }
         return false;
     }
 
-    private async Task RoundAsync(CancellationToken stoppingToken)
+    /// <summary>Batch after batch. After a full one there is more: then the next is claimed without waiting for the other batch's claim.</summary>
+    private async Task WorkAsync(CancellationToken stoppingToken)
     {
+        var isMore = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var batch = isMore ? await ClaimAsync(stoppingToken) : await LookAsync(stoppingToken);
+                isMore = sender.IsFull(batch);
+                await sender.SendAsync(batch, channel.ToWord(), stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                // The loop ends.
+            }
+#pragma warning disable CA1031 // A loop that must outlive every fault: what was claimed comes back when its lease ends.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                isMore = false;
+                await PauseAsync(exception, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>Returns with the next batch, however long it takes to come.</summary>
+    private async Task<Batch<TMessage>> LookAsync(CancellationToken stoppingToken)
+    {
+        await looking.WaitAsync(stoppingToken);
         try
         {
-            var batch = await sender.ClaimAsync(channel.ToWord(), Slot, stoppingToken);
-            if (batch.Looked == 0)
+            while (true)
             {
-                await wake.WaitAsync(channel, SleepOf(batch.ReadyIn), stoppingToken);
-                return;
-            }
-            sending.Add(sender.SendAsync(batch, channel.ToWord(), stoppingToken));
-            while (sending.Count >= Batches)
-            {
-                var done = await Task.WhenAny(sending);
-                sending.Remove(done);
-                await done;
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The loop ends.
-        }
-#pragma warning disable CA1031 // A loop that must outlive every fault: what was claimed comes back when its lease ends.
-        catch (Exception exception)
+                stoppingToken.ThrowIfCancellationRequested();
+                try
+                {
+                    var batch = await ClaimAsync(stoppingToken);
+                    if (batch.Looked > 0)
+                    {
+                        return batch;
+                    }
+                    await wake.WaitAsync(channel, SleepOf(batch.ReadyIn), stoppingToken);
+                }
+#pragma warning disable CA1031 // While the database is gone one asks for it, not two.
+                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
-        {
-            LogRoundFailed(exception, channel);
-            await Task.Delay(AfterAFault, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                {
+                    await PauseAsync(exception, stoppingToken);
+                }
+            }
         }
+        finally
+        {
+            looking.Release();
+        }
+    }
+
+    private Task<Batch<TMessage>> ClaimAsync(CancellationToken stoppingToken) =>
+        sender.ClaimAsync(channel.ToWord(), Slot, stoppingToken);
+
+    private async Task PauseAsync(Exception exception, CancellationToken stoppingToken)
+    {
+        LogRoundFailed(exception, channel);
+        await Task.Delay(AfterAFault, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>A lane that is ready sooner is not kept waiting.</summary>

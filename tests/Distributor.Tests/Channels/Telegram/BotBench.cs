@@ -6,6 +6,7 @@ using Distributor.Tests.House;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using Xunit;
 
@@ -22,19 +23,18 @@ sealed class BotBench : IAsyncDisposable
         services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs))
             .AddSingleton(configuration)
-            .AddSingleton<IClock>(Clock)
+            .AddSingleton<IClock>(SystemClock.Instance)
+            .AddSingleton<TimeProvider>(Time)
             .AddSources(configuration)
             .AddChannels(configuration)
             .BuildServiceProvider();
     }
 
-    public static Instant Now { get; } = Instant.FromUtc(2026, 11, 23, 12, 0);
-
     public EmulatedBotApi Api { get; }
 
     public CapturedLogs Logs { get; } = new();
 
-    public FixedClock Clock { get; } = new(Now);
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
     public IChannel<TelegramMessage> Channel => services.GetRequiredService<IChannel<TelegramMessage>>();
 

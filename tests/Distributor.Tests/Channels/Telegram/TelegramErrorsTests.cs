@@ -83,7 +83,7 @@ public sealed class TelegramErrorsTests
             {
                 State = DeliveryState.Deferred,
                 Reason = "no such chat",
-                Until = BotBench.Now + Duration.FromMinutes(5),
+                Wait = Duration.FromMinutes(5),
                 CountsAsFailure = true,
                 MostFailures = 2,
                 Address = AddressVerdict.ChatGone,
@@ -128,7 +128,7 @@ public sealed class TelegramErrorsTests
             {
                 State = DeliveryState.Deferred,
                 Reason = "the group became a supergroup",
-                Until = BotBench.Now,
+                Wait = Duration.Zero,
                 Address = AddressVerdict.Moved,
                 MovedTo = "-1001234567890",
             },

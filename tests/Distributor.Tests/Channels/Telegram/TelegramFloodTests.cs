@@ -21,16 +21,12 @@ public sealed class TelegramFloodTests
             {
                 State = DeliveryState.Deferred,
                 Reason = "Telegram asks to wait 30 s",
-                Until = outcome.Until,
+                Wait = outcome.Wait,
                 Address = AddressVerdict.Wait,
             },
             outcome
         );
-        Assert.InRange(
-            outcome.Until!.Value,
-            BotBench.Now + Duration.FromSeconds(30),
-            BotBench.Now + Duration.FromSeconds(34)
-        );
+        Assert.InRange(outcome.Wait!.Value, Duration.FromSeconds(30), Duration.FromSeconds(34));
     }
 
     [Fact]
@@ -41,7 +37,23 @@ public sealed class TelegramFloodTests
 
         var outcome = await bench.SendAsync(Alert(7));
 
-        Assert.InRange(outcome.Until!.Value - BotBench.Now, Duration.FromSeconds(43_837), Duration.FromSeconds(43_867));
+        Assert.InRange(outcome.Wait!.Value, Duration.FromSeconds(43_837), Duration.FromSeconds(43_867));
+    }
+
+    [Fact]
+    public async Task A_wait_is_as_long_as_told_whatever_the_clock_is_set_to_meanwhile()
+    {
+        await using var bench = await BotBench.StartAsync();
+        foreach (var chat in (long[])[1, 2, 3])
+        {
+            bench.Api.Faults.Next(Fault.ChatBan(10), chat: chat);
+            // Forward and back: what counts between the refusals is the time that passed.
+            bench.Time.AdjustTime(bench.Time.GetUtcNow() + TimeSpan.FromHours(chat == 2 ? -26 : 26));
+
+            var outcome = await bench.SendAsync(Alert(chat));
+
+            Assert.InRange(outcome.Wait!.Value, Duration.FromSeconds(10), Duration.FromSeconds(12));
+        }
     }
 
     [Fact]
@@ -58,8 +70,8 @@ public sealed class TelegramFloodTests
         var third = await bench.SendAsync(Alert(3));
 
         Assert.Equal(
-            (LaneVerdict.Wait, true, AddressVerdict.Wait, second.Until),
-            (third.Lane, third.IsWholeChannel, third.Address, third.Until)
+            (LaneVerdict.Wait, true, AddressVerdict.Wait, second.Wait),
+            (third.Lane, third.IsWholeChannel, third.Address, third.Wait)
         );
     }
 
@@ -73,7 +85,7 @@ public sealed class TelegramFloodTests
         {
             Assert.Equal(LaneVerdict.Open, (await bench.SendAsync(Alert(chat))).Lane);
         }
-        bench.Clock.Now += Duration.FromSeconds(3);
+        bench.Time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(LaneVerdict.Open, (await bench.SendAsync(Alert(3))).Lane);
     }
 

@@ -33,7 +33,7 @@ public sealed class TelegramPartsTests
             {
                 State = DeliveryState.Deferred,
                 Reason = "next part",
-                Until = BotBench.Now + Duration.FromSeconds(1),
+                Wait = Duration.FromSeconds(1),
                 ExternalId = "1",
             },
             first

@@ -7,8 +7,8 @@ namespace Distributor.Channels.Email.Smtp;
 static class AnswerOutcomes
 {
     /// <param name="messageId">The id of a message that was accepted.</param>
-    /// <param name="slowUntil">When a lane that was told to slow down may be used again.</param>
-    public static Outcome Of(AnswerMeaning meaning, string reason, string messageId, Instant slowUntil) =>
+    /// <param name="slowDown">How long a lane that was told to slow down rests.</param>
+    public static Outcome Of(AnswerMeaning meaning, string reason, string messageId, Duration slowDown) =>
         meaning switch
         {
             AnswerMeaning.Accepted => Outcome.Accepted(messageId),
@@ -20,7 +20,7 @@ static class AnswerOutcomes
             {
                 State = DeliveryState.Deferred,
                 Reason = reason,
-                Until = slowUntil,
+                Wait = slowDown,
                 Lane = LaneVerdict.Wait,
             },
             _ => Outcome.Deferred(reason),

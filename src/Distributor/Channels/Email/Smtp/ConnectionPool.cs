@@ -99,8 +99,7 @@ sealed partial class ConnectionPool : IAsyncDisposable
         else
         {
             // By chance: those that were opened together must not all end together.
-            var patience = timeouts.Idle * (1 + Random.Shared.NextDouble());
-            connection.IdleUntil = time.GetUtcNow() + patience;
+            connection.GoIdle(time.GetTimestamp(), timeouts.Idle * (1 + Random.Shared.NextDouble()));
             lock (gate)
             {
                 idle.Add(connection);
@@ -181,8 +180,7 @@ sealed partial class ConnectionPool : IAsyncDisposable
 
     void CloseIdle()
     {
-        var now = time.GetUtcNow();
-        foreach (var connection in Take(connection => connection.IdleUntil <= now))
+        foreach (var connection in Take(connection => time.GetElapsedTime(connection.IdleSince) >= connection.Patience))
         {
             _ = Track(QuitAsync(connection));
         }

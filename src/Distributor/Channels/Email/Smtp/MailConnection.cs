@@ -31,8 +31,17 @@ sealed class MailConnection(StagedClient client, Socket socket, CoalescingStream
     /// <summary>Messages go as counted chunks when the server offers them.</summary>
     public bool UsesChunks => client.UsesChunks;
 
-    /// <summary>When the pool closes it unless it is used again.</summary>
-    public DateTimeOffset IdleUntil { get; set; }
+    /// <summary>Timestamp of its last use.</summary>
+    public long IdleSince { get; private set; }
+
+    /// <summary>The pool closes it unless it is used again in so long.</summary>
+    public TimeSpan Patience { get; private set; }
+
+    public void GoIdle(long since, TimeSpan patience)
+    {
+        IdleSince = since;
+        Patience = patience;
+    }
 
     /// <summary>
     /// Between two messages a server has nothing to say: whatever can be read is its goodbye or the end. Asked without a

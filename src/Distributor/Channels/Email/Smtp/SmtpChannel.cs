@@ -139,8 +139,7 @@ public sealed class SmtpChannel : IChannel<EmailMessage>, IAsyncDisposable
             // One poisonous message, or one receiver that does not like us, must not stop all others for ever.
             meaning = AnswerMeaning.Later;
         }
-        var slowUntil = Instant.FromDateTimeOffset(time.GetUtcNow() + timeouts.SlowDown);
-        return AnswerOutcomes.Of(meaning, answer.ToReason(), messageId, slowUntil);
+        return AnswerOutcomes.Of(meaning, answer.ToReason(), messageId, Duration.FromTimeSpan(timeouts.SlowDown));
     }
 
     bool WorkedLately() =>

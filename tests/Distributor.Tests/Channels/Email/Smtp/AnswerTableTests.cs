@@ -81,7 +81,7 @@ public sealed class AnswerTableTests
             (DeliveryState.Deferred, LaneVerdict.Wait, false),
             (outcome.State, outcome.Lane, outcome.IsWholeChannel)
         );
-        Assert.Equal((Now, false), (outcome.Until, outcome.CountsAsFailure));
+        Assert.Equal((Rest, false), (outcome.Wait, outcome.CountsAsFailure));
     }
 
     [Theory]
@@ -189,11 +189,11 @@ public sealed class AnswerTableTests
         Assert.StartsWith("message: 554 5.7.1 xxx", reason, StringComparison.Ordinal);
     }
 
-    static readonly Instant Now = Instant.FromUtc(2026, 11, 23, 7, 35);
+    static readonly Duration Rest = Duration.FromMinutes(5);
 
     static AnswerMeaning Meaning(SmtpStage stage, int code, string text) =>
         AnswerTable.MeaningOf(new ServerAnswer(stage, code, text));
 
     static Outcome Outcome(SmtpStage stage, int code, string text) =>
-        AnswerOutcomes.Of(Meaning(stage, code, text), "reason", "1@example.org", Now);
+        AnswerOutcomes.Of(Meaning(stage, code, text), "reason", "1@example.org", Rest);
 }

@@ -292,7 +292,7 @@ public sealed class SmtpFaultTests
             { State: DeliveryState.Failed } => Result.Refused,
             { IsAmbiguous: true, CountsAsFailure: true, Lane: LaneVerdict.Closed } => Result.Unknown,
             { Lane: LaneVerdict.Closed, IsWholeChannel: true, CountsAsFailure: false } => Result.Account,
-            { Lane: LaneVerdict.Wait, IsWholeChannel: false, Until: not null, CountsAsFailure: false } =>
+            { Lane: LaneVerdict.Wait, IsWholeChannel: false, Wait: not null, CountsAsFailure: false } =>
                 Result.SlowDown,
             { Lane: LaneVerdict.Open, CountsAsFailure: true } => Result.Later,
             _ => throw new InvalidOperationException($"An outcome that means nothing: {outcome}"),
