@@ -64,10 +64,8 @@ internal static class PerformancePage
     {
         ["ledger"] =
             "Why it is missed: the reference moves rows and nothing else. A claim also judges every row against its run, its reader, their consent and quiet hours, shares the lanes, keeps the counts of the run and hands thirty columns to the sender; an outcome is written with its minute and its counts. "
-            + "Planning is faster than the reference's, claiming takes about twice the reference's time, and on two cores the program that claims runs on the server's processor. The profile below says what the sessions do meanwhile: they calculate; waiting for the log on disk is the smaller part, as for the reference. "
+            + "Planning is faster than the reference's, claiming takes about twice the reference's time, and on two cores the program that claims runs on the server's processor. Claimers on the ledger alone wait until all is planned, as the reference does; the whole sender sends while planning goes on and so has both cores at work all the time. The profile below says what the sessions do meanwhile: they calculate; waiting for the log on disk is the smaller part, as for the reference. "
             + "A sender alone does not come near this rate: messages leave a machine at a fraction of it.",
-        ["growth"] =
-            "Where it is missed: the sender takes most of that time waiting, not calculating (see its processor seconds beside the time on the wall). Rows that were never analysed are the likely cause: the month is empty at first and PostgreSQL's statistics come within a minute; it is not found out yet.",
         ["memory"] =
             "Why it is missed: `serve` is the whole product in one process, with dashboard, site, job server and metrics. Before its first message it holds the libraries it uses and the machine code made of them, which is more than half of its peak; the parts are told below. What the number of readers adds is the ratio.",
     };
