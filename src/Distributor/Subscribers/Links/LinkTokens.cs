@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -122,7 +123,8 @@ public sealed class LinkTokens(Secrets secrets)
         var bytes = new byte[signedBytes + MacBytes];
         if (
             token.Length != Base64Url.GetEncodedLength(bytes.Length)
-            || !Base64Url.TryDecodeFromChars(token, bytes, out var length)
+            // The method named Try throws at a token that was tampered with.
+            || Base64Url.DecodeFromChars(token, bytes, out _, out var length) != OperationStatus.Done
             || length != bytes.Length
             || bytes[0] != (byte)purpose
             // The last character has bits that mean nothing: one token has one spelling.

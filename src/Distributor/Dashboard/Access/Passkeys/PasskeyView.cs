@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using Microsoft.AspNetCore.Identity;
 using NodaTime;
@@ -17,5 +18,11 @@ public sealed record PasskeyView(string Id, string Name, Instant CreatedAt, bool
         );
 
     /// <summary>Null when it is no base64url.</summary>
-    public static byte[]? CredentialOf(string id) => Base64Url.IsValid(id) ? Base64Url.DecodeFromChars(id) : null;
+    public static byte[]? CredentialOf(string id)
+    {
+        var bytes = new byte[Base64Url.GetMaxDecodedLength(id.Length)];
+        return Base64Url.DecodeFromChars(id, bytes, out _, out var length) == OperationStatus.Done
+            ? bytes[..length]
+            : null;
+    }
 }
