@@ -59,15 +59,15 @@ internal static class PerformancePage
         ),
     ];
 
-    /// <summary>Why a goal may be missed, said only where one is; the figures that show it are in the notes below the table.</summary>
+    /// <summary>Why a goal may be missed, said only where one is; the figures that show it are in the notes before it.</summary>
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
         ["ledger"] =
             "Why it is missed: the reference moves rows and nothing else. A claim also judges every row against its run, its reader, their consent and quiet hours, shares the lanes, keeps the counts of the run and hands thirty columns to the sender; an outcome is written with its minute and its counts. "
-            + "Planning is faster than the reference's, claiming takes about twice the reference's time, and on two cores the program that claims runs on the server's processor. Claimers on the ledger alone wait until all is planned, as the reference does; the whole sender sends while planning goes on and so has both cores at work all the time. The profile below says what the sessions do meanwhile: they calculate; waiting for the log on disk is the smaller part, as for the reference. "
+            + "Planning is faster than the reference's, claiming takes about twice the reference's time, and on two cores the program that claims runs on the server's processor. Claimers on the ledger alone wait until all is planned, as the reference does; the whole sender sends while planning goes on and so has both cores at work all the time. The profile above says what the sessions do meanwhile: they calculate; waiting for the log on disk is the smaller part, as for the reference. "
             + "A sender alone does not come near this rate: messages leave a machine at a fraction of it.",
         ["memory"] =
-            "Why it is missed: `serve` is the whole product in one process, with dashboard, site, job server and metrics. Before its first message it holds the libraries it uses and the machine code made of them, which is more than half of its peak; the parts are told below. What the number of readers adds is the ratio.",
+            "Why it is missed: `serve` is the whole product in one process, with dashboard, site, job server and metrics. Before its first message it holds the libraries it uses and the machine code made of them, which is more than half of its peak; the parts are told above. What the number of readers adds is the ratio.",
     };
 
     public static string Of(IReadOnlyList<ResultLine> results, Machine machine)
