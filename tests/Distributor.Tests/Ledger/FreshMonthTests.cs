@@ -24,8 +24,6 @@ public sealed class FreshMonthTests : IAsyncLifetime
     /// <summary>The run that collects alerts of quiet hours; the alerts are those after it.</summary>
     private const int Alerts = 3;
 
-    private const string Keys = "date[], bigint[], bigint[], smallint[], smallint[]";
-
     private TestStore store = null!;
 
     public async ValueTask InitializeAsync()
@@ -133,16 +131,7 @@ public sealed class FreshMonthTests : IAsyncLifetime
                 + (name is "claim" or "record" or "extend" or "withdraw" ? PostgresLedger.NestedLoopsOnly : "")
                 + $"SET plan_cache_mode = {mode}"
         );
-        var types = name switch
-        {
-            "claim" => "int[], int, smallint, date, int[]",
-            "extend" => $"{Keys}, date, date",
-            "withdraw" => "bigint, text, smallint, date, date",
-            "wake-quiet" => "bigint, date, date",
-            "waiting-alerts" => "bigint[], int, date, date",
-            "summarise" => "bigint, bigint[], timestamptz[], int, date, date",
-            _ => $"{Keys}, smallint[], text[], text[], bigint[], boolean[], boolean[], bigint[], smallint, date, date",
-        };
+        var (types, _) = LedgerCases.All[name];
         await RunAsync(
             connection,
             $"PREPARE statement({types}) AS {SqlFile.Read($"Postgres/Ledger/{name}.sql").TrimEnd().TrimEnd(';')}"
